@@ -1,0 +1,60 @@
+#pragma once
+
+// Who a request comes from: sessions by cookie or bearer token. A token is 256 random bits; the ledger holds its SHA-256 only. Knows no
+// endpoint. Blocking: call from a worker thread.
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "engine/base/random.hpp"
+#include "engine/runtime/engine.hpp"
+
+namespace docket {
+
+inline constexpr std::int64_t session_idle_ms_max = 30LL * 60 * 1000;        ///< ASVS 7.3: an office desk is left for lunch
+inline constexpr std::int64_t session_life_ms_max = 12LL * 60 * 60 * 1000;   ///< a working day
+inline constexpr std::int64_t session_touch_ms = 60'000;                     ///< last use is written at most this often
+
+/// A session as a request sees it.
+struct Principal {
+    Actor actor;
+    PersonRecord person;
+    std::string csrf;
+    Instant expires_at;
+    bool by_cookie = false;  ///< then unsafe methods need the CSRF token
+};
+
+/// A session just made. The token goes to its owner and nowhere else.
+struct NewSession {
+    std::string token;
+    Principal principal;
+};
+
+class Sessions {
+public:
+    Sessions(Engine& engine, RandomSource& random) : engine_(engine), random_(random) {}
+
+    /// Makes a session that is on disk before this returns. Throws std::runtime_error if it cannot be stored.
+    [[nodiscard]] NewSession open(const PersonRecord& person);
+    /// nullopt for an unknown, expired or idle one, or a person who is no longer active. Roles are read anew each time: a role that was
+    /// taken away has effect on the next request.
+    [[nodiscard]] std::optional<Principal> find(const std::string& token);
+    void close(const std::string& token);
+
+private:
+    void touch(const Digest& digest, const SessionRecord& record, Instant now);
+
+    Engine& engine_;
+    RandomSource& random_;
+    std::mutex mutex_;
+    std::unordered_map<std::string, Instant> touched_;  ///< by digest: last use that is on its way to disk
+};
+
+/// Runs `work` in the writer's transaction and waits until it is on disk. Throws std::runtime_error if it is refused.
+void write_and_wait(Engine& engine, std::function<void(Ledger&)> work);
+
+}  // namespace docket

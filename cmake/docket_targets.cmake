@@ -1,0 +1,30 @@
+# The policy of every target, said once: language level, warnings, include root.
+
+# docket_library(<name> SOURCES <files>... [DEPENDS <targets>...] [PRIVATE_DEPENDS <targets>...])
+# DEPENDS is all that the target may include; PRIVATE_DEPENDS are libraries that only its .cpp files see.
+# A new source file is a line in a diff: no globbing.
+function(docket_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  docket_policy(${name})
+  target_link_libraries(${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE_DEPENDS})
+endfunction()
+
+# docket_test(<name> SOURCES <files>... DEPENDS <targets>... [LABELS <labels>...])
+# One executable per folder of tests; tests/support brings doctest's main. It runs in the project's folder.
+function(docket_test name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  docket_policy(${name})
+  target_link_libraries(${name} PRIVATE docket_test_support ${arg_DEPENDS})
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
+endfunction()
+
+function(docket_policy name)
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_compile_features(${name} PUBLIC cxx_std_20)
+  target_compile_options(${name} PRIVATE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wnon-virtual-dtor -Wno-restrict
+    $<$<BOOL:${DOCKET_WARNINGS_AS_ERRORS}>:-Werror>)
+endfunction()

@@ -1,0 +1,11 @@
+# What `DOCKET_SANITIZER` adds to every target. Frame pointers make the reports readable.
+if(DOCKET_SANITIZER STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(DOCKET_SANITIZER STREQUAL "thread")
+  # Asio uses atomic_thread_fence, which TSan does not model; -Wno-tsan says that we know.
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer -Wno-tsan)
+  add_link_options(-fsanitize=thread)
+elseif(DOCKET_SANITIZER)
+  message(FATAL_ERROR "DOCKET_SANITIZER is '${DOCKET_SANITIZER}'; it is 'address', 'thread' or empty")
+endif()

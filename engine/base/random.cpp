@@ -1,0 +1,31 @@
+#include "engine/base/random.hpp"
+
+#include <sys/random.h>
+
+#include <cerrno>
+#include <system_error>
+#include <vector>
+
+namespace docket {
+
+void SystemRandom::fill(std::span<std::uint8_t> bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t got = getrandom(bytes.data(), bytes.size(), 0);
+        if (got < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "getrandom");
+        if (got > 0) bytes = bytes.subspan(static_cast<std::size_t>(got));
+    }
+}
+
+std::string random_base32(RandomSource& random, std::size_t characters)
+{
+    static constexpr char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
+    std::vector<std::uint8_t> bytes(characters);
+    random.fill(bytes);
+    std::string text;
+    text.reserve(characters);
+    for (const std::uint8_t byte : bytes) text += alphabet[byte & 31];
+    return text;
+}
+
+}  // namespace docket

@@ -1,0 +1,16 @@
+#pragma once
+
+// Base64 of RFC 4648 section 4, padded; strict when reading. Not for URLs.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace docket {
+
+[[nodiscard]] std::string to_base64(std::string_view bytes);
+
+/// nullopt unless `text` is exactly what `to_base64` writes for some bytes.
+[[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
+
+}  // namespace docket

@@ -1,0 +1,205 @@
+// The main loop of appendix D for one external event, and the selection of transitions.
+
+#include "engine/interpreter/macrostep.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <string_view>
+#include <utility>
+
+#include "engine/interpreter/select.hpp"
+
+namespace docket {
+
+namespace {
+
+constexpr std::string_view error_execution = "error.execution";
+
+/// How many of the last transitions are named when a chart goes round: enough for the longest loop anybody wants to read.
+constexpr std::size_t named_transitions_max = 20;
+
+bool is_error(const Event& event)
+{
+    return event.type == Event::Type::platform && event.name == error_execution;
+}
+
+bool handles(const Transition& transition, std::string_view event)
+{
+    return std::any_of(transition.events.begin(), transition.events.end(),
+                       [event](const EventDescriptor& descriptor) { return descriptor.matches(event); });
+}
+
+}  // namespace
+
+Macrostep::Macrostep(const Definition& definition, const ChartState& before, const Moment& moment)
+    : definition_(definition), environment_(definition, moment, before.data), history_(before.history)
+{
+    assert(definition.states.size() <= StateSet::capacity);
+    for (const StateIndex state : before.configuration) environment_.active.insert(state);
+}
+
+Result<StepResult> Macrostep::start()
+{
+    initialize_data();
+    execute_blocks(definition_.states[0].entry);
+    execute(definition_.states[0].initial.actions);
+    enter_states(compute_initial_entry_set(view()));
+    return run_to_rest();
+}
+
+Result<StepResult> Macrostep::handle(const Event& event)
+{
+    event_ = &event;
+    environment_.set_event(event_);
+    microstep(select_transitions(event));
+    return run_to_rest();
+}
+
+void Macrostep::initialize_data()
+{
+    for (const DataDeclaration& declaration : definition_.data) {
+        if (environment_.data().find(declaration.name) != nullptr) continue;
+        Value value = evaluate(declaration.value).value_or(Value());
+        [[maybe_unused]] const bool assigned = environment_.assign(declaration.name, std::move(value));
+        assert(assigned);
+    }
+}
+
+/// mainEventLoop from where an external event has been handled to where the next would be awaited.
+Result<StepResult> Macrostep::run_to_rest()
+{
+    while (running_ && !rejection_) {
+        Transitions enabled = select_eventless_transitions();
+        if (enabled.empty()) {
+            if (queue_head_ == internal_queue_.size()) break;
+            enabled = handle_internal_event();
+        }
+        microstep(std::move(enabled));
+    }
+    ChartState& chart = result_.chart;
+    for (StateIndex s = environment_.active.next(0); s != no_state; s = environment_.active.next(std::size_t{s} + 1)) {
+        chart.configuration.push_back(s);
+    }
+    if (!running_ && !rejection_) exit_interpreter();
+    if (rejection_) return std::move(*rejection_);
+    chart.history = std::move(history_);
+    chart.data = environment_.take_data();
+    chart.done = !running_;
+    return std::move(result_);
+}
+
+Macrostep::Transitions Macrostep::handle_internal_event()
+{
+    internal_event_ = std::move(internal_queue_[queue_head_++]);
+    event_ = &internal_event_;
+    environment_.set_event(event_);
+    const std::size_t raised_before = internal_queue_.size();
+    Transitions enabled = select_transitions(internal_event_);
+    // The chart stands as it stood, so a guard that failed would fail on its own error again, and again.
+    error_ignored_ = enabled.empty() && is_error(internal_event_);
+    if (error_ignored_) internal_queue_.resize(raised_before);
+    return enabled;
+}
+
+/// For each active leaf in document order the first enabled transition of itself or else of its ancestors, each once.
+template <class Matches>
+Macrostep::Transitions Macrostep::select(const Matches& matches)
+{
+    Transitions enabled;
+    const StateSet& active = environment_.active;
+    const auto enabled_in = [&](StateIndex state) {
+        for (const TransitionIndex index : definition_.states[state].transitions) {
+            const Transition& transition = definition_.transitions[index];
+            if (!matches(transition) || !condition_match(transition)) continue;
+            if (std::find(enabled.begin(), enabled.end(), index) == enabled.end()) enabled.push_back(index);
+            return true;
+        }
+        return false;
+    };
+    for (StateIndex leaf = active.next(0); leaf != no_state; leaf = active.next(std::size_t{leaf} + 1)) {
+        if (!definition_.is_leaf(leaf)) continue;
+        StateIndex state = leaf;
+        while (state != no_state && !enabled_in(state)) state = definition_.states[state].parent;
+    }
+    return remove_conflicting_transitions(view(), std::move(enabled));
+}
+
+Macrostep::Transitions Macrostep::select_transitions(const Event& event)
+{
+    return select([&](const Transition& transition) {
+        return handles(transition, event.name) && is_permitted(transition, event.by_roles);
+    });
+}
+
+Macrostep::Transitions Macrostep::select_eventless_transitions()
+{
+    const std::size_t raised_before = internal_queue_.size();
+    const std::size_t effects_before = result_.effects.size();
+    Transitions enabled = select([](const Transition& transition) { return transition.events.empty(); });
+    if (error_ignored_ && enabled.empty()) {
+        internal_queue_.resize(raised_before);
+        result_.effects.resize(effects_before);
+    }
+    return enabled;
+}
+
+bool Macrostep::condition_match(const Transition& transition)
+{
+    if (!transition.when) return true;
+    const auto holds = environment_.evaluate_bool(*transition.when);
+    if (holds.has_value()) return *holds;
+    fail(transition.when->place, holds.error().message);
+    return false;
+}
+
+void Macrostep::microstep(Transitions enabled)
+{
+    if (enabled.empty() || rejection_) return;
+    if (microsteps_++ == limits::microsteps_max) {
+        rejection_ = went_round();
+        return;
+    }
+    error_ignored_ = false;
+    exit_states(enabled);
+    const EntrySet entry_set = compute_entry_set(view(), enabled);
+    std::sort(enabled.begin(), enabled.end());
+    for (const TransitionIndex index : enabled) {
+        result_.taken.push_back(index);
+        execute_transition_content(definition_.transitions[index]);
+    }
+    enter_states(entry_set);
+}
+
+Rejection Macrostep::went_round() const
+{
+    StateSet sources;
+    const Transitions& taken = result_.taken;
+    const std::size_t first = taken.size() - std::min(taken.size(), named_transitions_max);
+    for (std::size_t i = first; i < taken.size(); ++i) sources.insert(definition_.transitions[taken[i]].source);
+    Rejection rejection;
+    rejection.type = RejectionType::limit_exceeded;
+    rejection.detail = "Expected the case to come to rest, but after " + std::to_string(limits::microsteps_max) +
+                       " microsteps it still went round between:";
+    for (StateIndex s = sources.next(0); s != no_state; s = sources.next(std::size_t{s} + 1)) {
+        rejection.detail += ' ' + (s == 0 ? std::string("the root") : definition_.states[s].path);
+    }
+    return rejection;
+}
+
+void Macrostep::raise(std::string event, Value data, Event::Type type, std::string send_id)
+{
+    Event raised;
+    raised.name = std::move(event);
+    raised.data = std::move(data);
+    raised.type = type;
+    raised.send_id = std::move(send_id);
+    internal_queue_.push_back(std::move(raised));
+}
+
+void Macrostep::fail(const Place& place, std::string message)
+{
+    result_.effects.emplace_back(Failed{place, std::move(message)});
+    raise(std::string(error_execution), Value(), Event::Type::platform, send_id_);
+}
+
+}  // namespace docket

@@ -1,0 +1,100 @@
+#pragma once
+
+// The append-only store, as its one writer sees it: a transaction, in it commands, in them entries and the rows derived from them.
+// Decides nothing: entries come checked. Second implementation planned: PostgreSQL, for several nodes.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/codec/entry_codec.hpp"
+#include "engine/ledger/errors.hpp"
+#include "engine/ledger/reader.hpp"
+#include "engine/ledger/records.hpp"
+#include "engine/model/entry.hpp"
+
+namespace docket {
+
+/// One thread uses it. Everything but `reader` and the first group must be called between `begin` and `commit` or `rollback`.
+/// Any call may throw StorageFull (roll back) or StorageBroken (end the process).
+///
+/// A transaction carries several commands (group commit):
+///
+///     begin
+///       begin_command → remember → find_case → append → remember_result → keep_command
+///       begin_command → remember → … rejected → undo_command
+///     commit → only now are the commands acknowledged
+class Ledger {
+public:
+    virtual ~Ledger() = default;
+
+    /// Id of this ledger: random, made with the database.
+    [[nodiscard]] virtual const std::string& log_id() const noexcept = 0;
+    /// Why nothing can be written at present ("" if it can): the disk is nearly full, or the clock stands before the last entry.
+    [[nodiscard]] virtual std::string read_only_reason() const = 0;
+    /// For other threads. Lives as long as the ledger.
+    [[nodiscard]] virtual LedgerReader& reader() noexcept = 0;
+    /// To be called when the queue is empty: folds the write-ahead log back into the file.
+    virtual void checkpoint_if_idle() = 0;
+    /// To be called after commits and at least every 200 ms: tells the head file what has been committed, if that is due.
+    virtual void write_head_if_due(Instant now) = 0;
+    /// Looks again at what `read_only_reason` speaks of.
+    virtual void reconsider_read_only(Instant now) = 0;
+
+    /// Throws StorageFull while `read_only_reason` is not "".
+    virtual void begin() = 0;
+    /// Durable when it returns: through a kill, a crash of the system, a loss of power.
+    virtual void commit() = 0;
+    /// Never throws; harmless without a transaction.
+    virtual void rollback() noexcept = 0;
+    virtual void begin_command() = 0;
+    virtual void keep_command() = 0;
+    /// Undoes everything since `begin_command`, and ends the command.
+    virtual void undo_command() = 0;
+
+    /// The first write of a command that carries a key: notes it, or says what came of it before.
+    virtual Remembered remember(const PersonId& principal, std::string_view key, const Digest& request, Instant now) = 0;
+    /// Stores what `remember` shall answer from now on. Only after Kind::first, in the same command.
+    virtual void remember_result(const PersonId& principal, std::string_view key, const CaseId& case_id, CaseVersion version,
+                                 std::string_view extra) = 0;
+    /// Forgets keys noted before `before`, at most `limit` of them. @return how many.
+    virtual std::size_t forget_remembered(Instant before, std::size_t limit) = 0;
+
+    [[nodiscard]] virtual std::optional<StoredCase> find_case(const CaseId& id) = 0;
+    [[nodiscard]] virtual std::optional<CaseId> case_of_task(const TaskId& id) = 0;
+    /// Appends one entry and brings everything derived from it up to date: the case, its open tasks, pending deadlines, parties,
+    /// documents. std::logic_error if `entry.version` does not follow the case's version.
+    /// @param after  The case once the entry is applied, with `after.head == stored.hash`.
+    /// @return the entry's place in the ledger.
+    virtual LedgerPosition append(const Entry& entry, const StoredEntry& stored, const Snapshot& after) = 0;
+
+    /// Pending deadlines with due_at <= now, earliest first, at most `limit`.
+    [[nodiscard]] virtual std::vector<DueDeadline> due_deadlines(Instant now, std::size_t limit) = 0;
+    /// When the next one is due; nullopt if none is pending.
+    [[nodiscard]] virtual std::optional<Instant> next_due() = 0;
+
+    /// Once published, for ever: the same workflow and version, or the same digest, again is a std::logic_error.
+    virtual void put_definition(const DefinitionRecord& record) = 0;
+    [[nodiscard]] virtual std::vector<DefinitionRecord> definitions() = 0;
+    /// Adds or replaces, by id.
+    virtual void put_form_draft(const FormDraft& draft) = 0;
+    /// False if there was none.
+    virtual bool remove_form_draft(const CaseId& case_id, const PersonId& person, std::string_view event) = 0;
+
+    /// Adds or replaces, by id. False, and nothing is changed, if another person has the user name.
+    virtual bool put_person(const PersonRecord& person) = 0;
+    [[nodiscard]] virtual std::optional<PersonRecord> find_person(const PersonId& id) = 0;
+
+    virtual void put_session(const SessionRecord& session) = 0;
+    /// False if there is no such session.
+    virtual bool touch_session(const Digest& token, Instant last_used_at) = 0;
+    virtual bool remove_session(const Digest& token) = 0;
+    /// All of a person's: on a change of password or roles. @return how many.
+    virtual std::size_t remove_sessions_of(const PersonId& person) = 0;
+    /// @return how many had expired.
+    virtual std::size_t remove_expired_sessions(Instant now) = 0;
+};
+
+}  // namespace docket

@@ -1,0 +1,22 @@
+#pragma once
+
+// Text as it is searched: lower case, without accents, đ as d, so that "do thi" finds "Đô thị". Not a collation: it does not sort.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/snapshot.hpp"
+
+namespace docket {
+
+/// Words of one space between them. `text` that is not valid UTF-8 folds to "".
+[[nodiscard]] std::string fold_for_search(std::string_view text);
+
+/// What a search finds a case by: its code and the texts among its data, folded, at most limits::search_text_bytes_max bytes.
+[[nodiscard]] std::string search_text_of(const Snapshot& snapshot);
+
+/// The folded words of a search, at most limits::search_words_max; the rest does not count.
+[[nodiscard]] std::vector<std::string> search_words(std::string_view q);
+
+}  // namespace docket

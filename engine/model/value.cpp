@@ -1,0 +1,151 @@
+#include "engine/model/value.hpp"
+
+#include <algorithm>
+
+namespace docket {
+
+namespace {
+
+int key_rank(const Value& key)
+{
+    switch (key.kind()) {
+        case Value::Kind::boolean: return 0;
+        case Value::Kind::integer:
+        case Value::Kind::unsigned_integer: return 1;
+        case Value::Kind::string: return 2;
+        case Value::Kind::null:
+        case Value::Kind::floating:
+        case Value::Kind::bytes:
+        case Value::Kind::list:
+        case Value::Kind::map:
+        case Value::Kind::timestamp:
+        case Value::Kind::duration:
+        case Value::Kind::type: return 3;
+    }
+    return 3;
+}
+
+std::strong_ordering compare_numbers(const Value& a, const Value& b)
+{
+    const bool a_unsigned = a.kind() == Value::Kind::unsigned_integer;
+    const bool b_unsigned = b.kind() == Value::Kind::unsigned_integer;
+    if (a_unsigned && b_unsigned) return a.unsigned_integer() <=> b.unsigned_integer();
+    if (!a_unsigned && !b_unsigned) return a.integer() <=> b.integer();
+    const std::int64_t signed_one = a_unsigned ? b.integer() : a.integer();
+    const std::uint64_t unsigned_one = a_unsigned ? a.unsigned_integer() : b.unsigned_integer();
+    const bool signed_is_less = signed_one < 0 || static_cast<std::uint64_t>(signed_one) < unsigned_one;
+    const bool equal = signed_one >= 0 && static_cast<std::uint64_t>(signed_one) == unsigned_one;
+    if (equal) return std::strong_ordering::equal;
+    return signed_is_less != a_unsigned ? std::strong_ordering::less : std::strong_ordering::greater;
+}
+
+/// Where `key` stands or would stand.
+auto place_of(const std::vector<MapEntry>& entries, const Value& key)
+{
+    return std::lower_bound(entries.begin(), entries.end(), key,
+                            [](const MapEntry& entry, const Value& wanted) { return compare_keys(entry.key, wanted) < 0; });
+}
+
+auto place_of(const std::vector<MapEntry>& entries, std::string_view key)
+{
+    return std::lower_bound(entries.begin(), entries.end(), key, [](const MapEntry& entry, std::string_view wanted) {
+        return entry.key.is_string() ? entry.key.string() < wanted : true;
+    });
+}
+
+}  // namespace
+
+std::strong_ordering compare_keys(const Value& a, const Value& b) noexcept
+{
+    if (const int ranks = key_rank(a) - key_rank(b); ranks != 0) return ranks <=> 0;
+    switch (key_rank(a)) {
+        case 0: return a.boolean() <=> b.boolean();
+        case 1: return compare_numbers(a, b);
+        case 2: return a.string().compare(b.string()) <=> 0;
+        default: return std::strong_ordering::equal;
+    }
+}
+
+const Value* Map::find(std::string_view key) const noexcept
+{
+    const auto place = place_of(entries_, key);
+    if (place == entries_.end() || !place->key.is_string() || place->key.string() != key) return nullptr;
+    return &place->value;
+}
+
+const Value* Map::find(const Value& key) const noexcept
+{
+    const auto place = place_of(entries_, key);
+    if (place == entries_.end() || compare_keys(place->key, key) != 0) return nullptr;
+    return &place->value;
+}
+
+void Map::set(Value key, Value value)
+{
+    const auto place = place_of(entries_, key);
+    const auto index = place - entries_.begin();
+    if (place != entries_.end() && compare_keys(place->key, key) == 0)
+        entries_[static_cast<std::size_t>(index)].value = std::move(value);
+    else
+        entries_.insert(entries_.begin() + index, {std::move(key), std::move(value)});
+}
+
+bool Map::insert(Value key, Value value)
+{
+    if (find(key) != nullptr) return false;
+    set(std::move(key), std::move(value));
+    return true;
+}
+
+bool Map::erase(std::string_view key)
+{
+    const auto place = place_of(entries_, key);
+    if (place == entries_.end() || !place->key.is_string() || place->key.string() != key) return false;
+    entries_.erase(entries_.begin() + (place - entries_.begin()));
+    return true;
+}
+
+const Value* Value::find(std::string_view key) const noexcept
+{
+    return is_map() ? map().find(key) : nullptr;
+}
+
+bool operator==(const Value& a, const Value& b) noexcept
+{
+    if (a.kind() != b.kind()) return false;
+    switch (a.kind()) {
+        case Value::Kind::null: return true;
+        case Value::Kind::boolean: return a.boolean() == b.boolean();
+        case Value::Kind::integer: return a.integer() == b.integer();
+        case Value::Kind::unsigned_integer: return a.unsigned_integer() == b.unsigned_integer();
+        case Value::Kind::floating: return a.floating() == b.floating();
+        case Value::Kind::string: return a.string() == b.string();
+        case Value::Kind::bytes: return a.bytes() == b.bytes();
+        case Value::Kind::list: return a.list() == b.list();
+        case Value::Kind::map:
+            return std::equal(a.map().begin(), a.map().end(), b.map().begin(), b.map().end(),
+                              [](const MapEntry& x, const MapEntry& y) { return x.key == y.key && x.value == y.value; });
+        case Value::Kind::timestamp: return a.timestamp() == b.timestamp();
+        case Value::Kind::duration: return a.duration() == b.duration();
+        case Value::Kind::type: return a.type() == b.type();
+    }
+    return false;
+}
+
+bool assign_path(Map& root, std::string_view dotted_path, Value value)
+{
+    const std::size_t dot = dotted_path.find('.');
+    const std::string_view name = dotted_path.substr(0, dot);
+    if (dot == std::string_view::npos) {
+        root.set(std::string(name), std::move(value));
+        return true;
+    }
+    const Value* child = root.find(name);
+    if (child != nullptr && !child->is_map() && !child->is_null()) return false;
+    Map below = child != nullptr && child->is_map() ? child->map() : Map();
+    if (!assign_path(below, dotted_path.substr(dot + 1), std::move(value))) return false;
+    root.set(std::string(name), Value(std::move(below)));
+    return true;
+}
+
+}  // namespace docket

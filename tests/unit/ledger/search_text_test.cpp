@@ -1,0 +1,54 @@
+// Folding for search.
+
+#include <doctest/doctest.h>
+
+#include "engine/base/limits.hpp"
+#include "engine/ledger/search_text.hpp"
+#include "tests/support/record_fixture.hpp"
+
+namespace docket {
+
+TEST_CASE("text folds to lower case without accents")
+{
+    struct Row {
+        const char* text;
+        const char* folded;
+    };
+    const Row rows[] = {
+        {"Đường Điện Biên Phủ", "duong dien bien phu"},
+        {"ho\u0302\u0300 Hồ", "ho ho"},
+        {"  hai\t\n khoảng   trắng ", "hai khoang trang"},
+        {"GRT-260302-7K3M", "grt-260302-7k3m"},
+        {"Straße", "strasse"},
+        {"", ""},
+        {"\xff", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.text);
+        CHECK(fold_for_search(row.text) == row.folded);
+    }
+}
+
+TEST_CASE("a search counts its first words only")
+{
+    std::string q;
+    for (std::size_t i = 0; i <= limits::search_words_max; ++i) q += "từ" + std::to_string(i) + ' ';
+    const auto words = search_words(q);
+    REQUIRE(words.size() == limits::search_words_max);
+    CHECK(words[0] == "tu0");
+}
+
+TEST_CASE("what is kept of a case for search is cut between characters")
+{
+    Snapshot snapshot = fixture_snapshot(fixture_definition());
+    std::string text;
+    for (std::size_t i = 0; i < limits::search_text_bytes_max; ++i) text += "я";
+    snapshot.chart.data.set("title", text);
+    const std::string kept = search_text_of(snapshot);
+    CHECK(kept.size() <= limits::search_text_bytes_max);
+    CHECK(kept.size() >= limits::search_text_bytes_max - 2);
+    CHECK(kept.starts_with("grt-260302-7k3m "));
+    CHECK(kept.ends_with("я"));
+}
+
+}  // namespace docket

@@ -1,0 +1,204 @@
+// The one door: what is answered is on disk, in order; deadlines fire; definitions are published once; a full queue says so.
+
+#include <doctest/doctest.h>
+
+#include <spdlog/sinks/null_sink.h>
+
+#include <future>
+
+#include "app/files.hpp"
+#include "engine/codec/snapshot_codec.hpp"
+#include "engine/ledger/sqlite_ledger.hpp"
+#include "engine/runtime/engine.hpp"
+#include "tests/support/program.hpp"
+
+namespace {
+
+using namespace docket;
+
+const char* const tally = "tests/stories/workflows/tally.yaml";
+
+Actor person(const std::string& name, std::vector<std::string> roles = {})
+{
+    Actor actor;
+    actor.id = PersonId("u_" + name);
+    actor.kind = Actor::Kind::person;
+    actor.roles = std::move(roles);
+    return actor;
+}
+
+class ManualClock final : public Clock {
+public:
+    [[nodiscard]] Instant now() const override { return {ms_.load()}; }
+    void advance(std::int64_t ms) { ms_ += ms; }
+
+private:
+    std::atomic<std::int64_t> ms_{1'772'416'800'000};
+};
+
+/// An engine on a database in a folder, with the tally workflow published.
+struct Office {
+    explicit Office(const std::filesystem::path& folder, EngineOptions options = {})
+        : engine(open(folder), read_calendars("config/calendars"), clock, random, std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::null_sink_mt>()), options)
+    {
+        for (const Diagnostic& diagnostic : engine.publish(read_file(tally), tally, PersonId())) CHECK(diagnostic.severity != Severity::error);
+    }
+
+    std::unique_ptr<Ledger> open(const std::filesystem::path& folder)
+    {
+        SqliteOptions sqlite;
+        sqlite.path = folder / "docket.db";
+        return open_sqlite_ledger(sqlite, random, clock.now());
+    }
+
+    Answer ask(CommandBody body, const Actor& actor, const std::string& key = "")
+    {
+        auto promise = std::make_shared<std::promise<Answer>>();
+        auto answer = promise->get_future();
+        engine.handle({std::move(body), actor, {}, key, key.empty() ? std::optional<Digest>() : sha256("request"), false},
+                      [promise](Answer one) { promise->set_value(std::move(one)); });
+        return answer.get();
+    }
+
+    const Snapshot& committed(const Answer& answer)
+    {
+        REQUIRE(std::holds_alternative<Committed>(answer));
+        return *std::get<Committed>(answer).snapshot;
+    }
+
+    CaseId open_case()
+    {
+        const Answer opened = ask(OpenCase{"tally", Value()}, lan);
+        const CaseId id = committed(opened).id;
+        Map filing;
+        filing.set("subject", "Thử nghiệm");
+        const Answer filed = ask(FireEvent{id, "file", Value(std::move(filing)), ""}, lan);
+        REQUIRE(std::holds_alternative<Committed>(filed));
+        return id;
+    }
+
+    Actor lan = person("lan");
+    Actor thao = person("thao", {"case_officer"});
+    ManualClock clock;
+    SystemRandom random;
+    Engine engine;
+};
+
+}  // namespace
+
+TEST_CASE("what is answered as committed is what the ledger holds, and what folding its entries gives")
+{
+    const TemporaryFolder folder;
+    Office office(folder.path());
+    office.engine.start();
+    const CaseId id = office.open_case();
+    for (int i = 0; i < 5; ++i) office.ask(FireEvent{id, "tick", Value(), ""}, office.lan);
+    const auto stored = office.engine.find_case(id);
+    const auto folded = office.engine.case_at(id, 7);
+    REQUIRE(stored.has_value());
+    REQUIRE(folded.has_value());
+    CHECK(stored->version == 7);
+    CHECK(*stored->chart.data.find("count") == Value(5));
+    CHECK(encode_snapshot(*stored) == encode_snapshot(*folded));
+    CHECK_FALSE(office.engine.case_at(id, 8).has_value());
+}
+
+TEST_CASE("a case survives a restart, and its hot copy is not needed")
+{
+    const TemporaryFolder folder;
+    CaseId id;
+    {
+        Office office(folder.path());
+        office.engine.start();
+        id = office.open_case();
+    }
+    Office office(folder.path());
+    office.engine.start();
+    const Answer ticked = office.ask(FireEvent{id, "tick", Value(), ""}, office.lan);
+    CHECK(office.committed(ticked).version == 3);
+}
+
+TEST_CASE("a deadline fires by itself once the clock reaches it, and not before")
+{
+    const TemporaryFolder folder;
+    Office office(folder.path());
+    office.engine.start();
+    const CaseId id = office.open_case();
+    const Answer paused = office.ask(FireEvent{id, "pause", Value(), ""}, office.thao);
+    CHECK(office.committed(paused).deadlines.size() == 1);
+    // A command that follows sees the case still waiting, since its clock has not moved.
+    const Answer early = office.ask(FireEvent{id, "tick", Value(), ""}, office.lan);
+    CHECK(std::get<Rejection>(early).type == RejectionType::wrong_state);
+    office.clock.advance(10);
+    // Deadlines go before commands: this one finds the case counting again.
+    const Answer late = office.ask(FireEvent{id, "tick", Value(), ""}, office.lan);
+    CHECK(office.committed(late).version == 5);
+}
+
+TEST_CASE("one idempotency key has one effect, however often it is sent, and another request with it is refused")
+{
+    const TemporaryFolder folder;
+    Office office(folder.path());
+    office.engine.start();
+    const CaseId id = office.open_case();
+    for (int i = 0; i < 50; ++i) {
+        const Answer answer = office.ask(FireEvent{id, "tick", Value(), ""}, office.lan, "key");
+        CHECK(office.committed(answer).version == 3);
+        CHECK(std::get<Committed>(answer).replayed == (i > 0));
+    }
+    auto promise = std::make_shared<std::promise<Answer>>();
+    office.engine.handle({FireEvent{id, "tick", Value(), ""}, office.lan, {}, "key", sha256("another"), false}, [promise](Answer one) { promise->set_value(std::move(one)); });
+    CHECK(std::get<Rejection>(promise->get_future().get()).type == RejectionType::key_reused);
+}
+
+TEST_CASE("a refused command leaves its key free, and nothing behind")
+{
+    const TemporaryFolder folder;
+    Office office(folder.path());
+    office.engine.start();
+    const CaseId id = office.open_case();
+    CHECK(std::get<Rejection>(office.ask(FireEvent{id, "large", Value(), ""}, office.thao, "k")).type == RejectionType::guard_false);
+    CHECK(office.committed(office.ask(FireEvent{id, "tick", Value(), ""}, office.thao, "k")).version == 3);
+}
+
+TEST_CASE("a full queue is told at once, and a stopped engine too")
+{
+    const TemporaryFolder folder;
+    EngineOptions options;
+    options.queue_max = 2;
+    Office office(folder.path(), options);
+    std::vector<std::future<Answer>> answers;
+    for (int i = 0; i < 3; ++i) {
+        auto promise = std::make_shared<std::promise<Answer>>();
+        answers.push_back(promise->get_future());
+        office.engine.handle({OpenCase{"tally", Value()}, office.lan, {}, "", {}, false}, [promise](Answer one) { promise->set_value(std::move(one)); });
+    }
+    CHECK(std::get<Trouble>(answers.at(2).get()) == Trouble::overloaded);
+    office.engine.start();
+    CHECK(std::holds_alternative<Committed>(answers.at(0).get()));
+    CHECK(std::holds_alternative<Committed>(answers.at(1).get()));
+    office.engine.stop();
+    CHECK(std::get<Trouble>(office.ask(OpenCase{"tally", Value()}, office.lan)) == Trouble::stopping);
+}
+
+TEST_CASE("the same bytes are published once, and other bytes become the next version")
+{
+    const TemporaryFolder folder;
+    Office office(folder.path());
+    CHECK(office.engine.definitions().latest("tally")->ref.version == 1);
+    office.engine.publish(read_file(tally), tally, PersonId());
+    CHECK(office.engine.definitions().versions("tally").size() == 1);
+    office.engine.publish(read_file(tally) + "\n# changed\n", tally, PersonId());
+    CHECK(office.engine.definitions().latest("tally")->ref.version == 2);
+    CHECK(office.engine.definitions().find("tally", 1) != nullptr);
+}
+
+TEST_CASE("a definition with errors is not published and says where")
+{
+    const TemporaryFolder folder;
+    Office office(folder.path());
+    const Diagnostics diagnostics = office.engine.publish("docket: 1\nworkflow: broken\nstates: {a: {on: {go: {to: nowhere}}}}\n", "broken.yaml", PersonId());
+    const bool error = std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& one) { return one.severity == Severity::error && one.place.line == 3; });
+    CHECK(error);
+    CHECK(office.engine.definitions().latest("broken") == nullptr);
+}
