@@ -11,7 +11,8 @@ function(docket_library name)
 endfunction()
 
 # docket_test(<name> SOURCES <files>... DEPENDS <targets>... [LABELS <labels>...])
-# One executable per folder of tests; tests/support brings doctest's main. It runs in the project's folder.
+# One executable per folder of tests; tests/support brings doctest's main. It runs in the project's folder. Labels that ./dev reads:
+# `tsan` (runs under the thread sanitizer too), `no_sanitizer` (runs without any).
 function(docket_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
@@ -19,6 +20,9 @@ function(docket_test name)
   target_link_libraries(${name} PRIVATE docket_test_support ${arg_DEPENDS})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
+  if("tsan" IN_LIST arg_LABELS)
+    set_property(GLOBAL APPEND PROPERTY DOCKET_TSAN_TESTS ${name})
+  endif()
 endfunction()
 
 function(docket_policy name)

@@ -47,7 +47,7 @@ bool is_json(std::string_view media_type)
 Problem problem_of(BodyFault fault)
 {
     switch (fault) {
-        case BodyFault::too_large: return make_problem(413, "body_too_large", "The body is larger than this resource takes.");
+        case BodyFault::too_large: return make_problem(413, "too_large", "The body is larger than this resource takes.");
         case BodyFault::too_slow: return make_problem(408, "body_too_slow", "The body came too slowly.");
         case BodyFault::malformed:
             return make_problem(400, "bad_body", "The body's chunks are broken, or have extensions or trailers.");
@@ -213,7 +213,7 @@ std::optional<Response> Session::refuse_early(Exchange& exchange, const Endpoint
     if (endpoint.body == BodyKind::none)
         return refuse(exchange, make_problem(400, "body_not_expected", "This resource takes no body."));
     if (endpoint.body == BodyKind::json && !is_json(exchange.request.header("Content-Type").value_or("")))
-        return refuse(exchange, make_problem(415, "json_expected", "Send the body as application/json."));
+        return refuse(exchange, make_problem(415, "unsupported_media_type", "Send the body as application/json."));
     return std::nullopt;
 }
 

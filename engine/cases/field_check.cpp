@@ -114,7 +114,8 @@ struct Shape {
     const char* en;
 };
 constexpr Shape shapes[] = {
-    {FieldType::tax_code, R"(\d{10}(-\d{3})?)", "Nhập mã số thuế gồm 10 chữ số, hoặc 10 chữ số và -XXX", "Enter a tax code: 10 digits, or 10 digits and -XXX"},
+    {FieldType::tax_code, R"(\d{10}(-\d{3})?)", "Nhập mã số thuế gồm 10 chữ số, có thể thêm gạch nối và 3 chữ số",
+     "Enter a tax code: 10 digits, or 10 digits, a hyphen and 3 digits"},
     {FieldType::phone, R"(\+?[0-9][0-9 .()-]{7,18})", "Nhập số điện thoại, ví dụ 024 3943 8000", "Enter a phone number, such as 024 3943 8000"},
     {FieldType::email, R"([^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+)", "Nhập địa chỉ thư điện tử, ví dụ ten@donvi.vn", "Enter an e-mail address, such as name@unit.vn"},
 };

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/api_client.hpp"
-#include "tests/support/program.hpp"
+#include "tests/support/server_process.hpp"
 
 namespace {
 
@@ -13,7 +13,7 @@ namespace json = boost::json;
 /// A program with one tally case in `counting`, and the people around it.
 struct Office {
     TemporaryFolder folder;
-    Program program{folder.path(), {"--workflows", "tests/stories/workflows"}};
+    ServerProcess program{folder.path(), {"--workflows", "tests/stories/workflows"}};
     ApiClient lan = ApiClient::signed_in(program.port(), "lan");
     ApiClient thao = ApiClient::signed_in(program.port(), "thao");
     std::string id;

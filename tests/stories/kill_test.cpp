@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "tests/support/api_client.hpp"
-#include "tests/support/program.hpp"
+#include "tests/support/server_process.hpp"
 
 namespace {
 
@@ -96,7 +96,7 @@ TEST_CASE("what was acknowledged before SIGKILL is there after the restart, once
     const TemporaryFolder folder;
     std::vector<Ledgerline> lines(clients);
     {
-        Program program(folder.path(), tally_flags);
+        ServerProcess program(folder.path(), tally_flags);
         ApiClient client = ApiClient::signed_in(program.port(), "lan");
         for (Ledgerline& line : lines) {
             line.token = client.token();
@@ -105,7 +105,7 @@ TEST_CASE("what was acknowledged before SIGKILL is there after the restart, once
     }
     for (int round = 0; round < rounds; ++round) {
         // given: eight clients that fire as fast as they are answered
-        Program program(folder.path(), tally_flags);
+        ServerProcess program(folder.path(), tally_flags);
         std::atomic<int> acknowledged{0};
         std::vector<std::thread> threads;
         for (Ledgerline& line : lines) threads.emplace_back([&, port = program.port()] { tick_until_killed(port, line, round, acknowledged); });
@@ -117,10 +117,10 @@ TEST_CASE("what was acknowledged before SIGKILL is there after the restart, once
         for (std::thread& thread : threads) thread.join();
 
         // then: a restart finds all of them, and the key of the one in doubt decides it
-        Program restarted(folder.path(), tally_flags);
+        ServerProcess restarted(folder.path(), tally_flags);
         for (Ledgerline& line : lines) settle(restarted.port(), line);
     }
-    Program last(folder.path(), tally_flags);
+    ServerProcess last(folder.path(), tally_flags);
     ApiClient client = ApiClient::with_token(last.port(), lines.front().token);
     for (const Ledgerline& line : lines) check_record(client, line);
 }
@@ -132,7 +132,7 @@ TEST_CASE("a deadline that fell due while the server was down fires after the re
     std::string due_at;
     {
         // given: a case that waits for ten milliseconds, and a server killed at once
-        Program program(folder.path(), tally_flags);
+        ServerProcess program(folder.path(), tally_flags);
         ApiClient lan = ApiClient::signed_in(program.port(), "lan");
         ApiClient thao = ApiClient::signed_in(program.port(), "thao");
         id = open_tally(lan);
@@ -142,7 +142,7 @@ TEST_CASE("a deadline that fell due while the server was down fires after the re
         program.kill_hard();
     }
     // when: it starts again
-    Program program(folder.path(), tally_flags);
+    ServerProcess program(folder.path(), tally_flags);
     ApiClient thao = ApiClient::signed_in(program.port(), "thao");
     ApiReply now;
     do now = thao.get("/v1/cases/" + id);
@@ -158,11 +158,11 @@ TEST_CASE("a deadline that fell due while the server was down fires after the re
 TEST_CASE("SIGTERM lets a request in flight finish and ends with exit code 0")
 {
     const TemporaryFolder folder;
-    Program program(folder.path(), tally_flags);
+    ServerProcess program(folder.path(), tally_flags);
     ApiClient client = ApiClient::signed_in(program.port(), "lan");
     const std::string id = open_tally(client);
     CHECK(program.terminate() == 0);
-    Program again(folder.path(), tally_flags);
+    ServerProcess again(folder.path(), tally_flags);
     ApiClient later = ApiClient::with_token(again.port(), client.token());
     CHECK(later.get("/v1/cases/" + id).text("/configuration/0") == "counting");
 }
@@ -170,9 +170,9 @@ TEST_CASE("SIGTERM lets a request in flight finish and ends with exit code 0")
 TEST_CASE("a second server on the same database is refused, and says why")
 {
     const TemporaryFolder folder;
-    Program program(folder.path(), tally_flags);
+    ServerProcess program(folder.path(), tally_flags);
     std::string said;
     const int code = run_program({"serve", "--listen", "127.0.0.1:0", "--db", (folder.path() / "docket.db").string(), "--web-root", ""}, said);
     CHECK(code == 3);
-    CHECK(said.find("another process") != std::string::npos);
+    CHECK(said.find("Another process has this database") != std::string::npos);
 }

@@ -48,19 +48,42 @@ std::set<std::string> texts(const json::value& array)
 
 }  // namespace
 
-std::string username_for(const std::string& role)
+std::string username_for(const std::string& role, std::size_t which)
 {
-    static const std::map<std::string, std::string> people{
-        {"applicant", "lan"},        {"applicant_rep", "lan"},    {"lead_org", "nam"},          {"principal_investigator", "nam"}, {"supplier", "phuc"},
-        {"intake_officer", "minh"},  {"case_officer", "thao"},    {"unit_head", "ha"},          {"competent_person", "duc"},       {"consulted_body", "chau"},
-        {"council_chair", "khanh"},  {"council_vice", "linh"},    {"council_reviewer", "quang"}, {"council_member", "yen"},         {"council_secretary", "trang"},
-        {"admin_secretary", "bao"},  {"independent_expert", "son"}, {"budget_appraiser", "hanh"}, {"expert_team", "dung"},          {"appraisal_team", "vy"},
-        {"procuring_entity", "tam"}, {"user_unit", "ngoc"},       {"petition_council", "long"}, {"supervisor", "kien"},            {"finance_officer", "mai"},
-        {"complaint_officer", "thu"}, {"auditor", "an"},
+    static const std::map<std::string, std::vector<std::string>> people{
+        {"applicant", {"lan"}},
+        {"applicant_rep", {"lan"}},
+        {"lead_org", {"nam"}},
+        {"principal_investigator", {"nam"}},
+        {"consortium_member", {"phuc"}},
+        {"supplier", {"phuc"}},
+        {"petitioner", {"nam"}},
+        {"intake_officer", {"minh"}},
+        {"case_officer", {"thao"}},
+        {"unit_head", {"ha"}},
+        {"competent_person", {"duc"}},
+        {"consulted_body", {"chau"}},
+        {"council_chair", {"khanh"}},
+        {"council_vice", {"linh"}},
+        {"council_reviewer", {"quang", "hai"}},
+        {"council_member", {"yen"}},
+        {"council_secretary", {"trang"}},
+        {"admin_secretary", {"bao"}},
+        {"independent_expert", {"son"}},
+        {"budget_appraiser", {"hanh"}},
+        {"expert_team", {"dung"}},
+        {"appraisal_team", {"vy"}},
+        {"procuring_entity", {"tam"}},
+        {"user_unit", {"ngoc"}},
+        {"petition_council", {"long"}},
+        {"supervisor", {"kien"}},
+        {"finance_officer", {"mai"}},
+        {"complaint_officer", {"thu"}},
+        {"auditor", {"an"}},
     };
     const auto found = people.find(role);
-    if (found == people.end()) throw std::runtime_error("nobody of config/people.yaml holds the role " + role);
-    return found->second;
+    if (found == people.end() || which >= found->second.size()) throw std::runtime_error("config/people.yaml has not so many people in the role " + role);
+    return found->second.at(which);
 }
 
 MovableClock::MovableClock(const std::filesystem::path& folder, Instant start) : file_(folder / "clock")
@@ -107,14 +130,31 @@ void StoryRunner::take(const ScenarioStep& step)
     if (const auto* what = std::get_if<DocumentStep>(&step.what)) client_of(what->as).upload(case_id_, what->kind + ".pdf", "application/pdf", small_pdf(), what->kind);
 }
 
+/// Two names in one role are two people.
+std::string StoryRunner::username_of(const ScenarioActor& who)
+{
+    const std::string& role = who.roles.front();
+    std::vector<std::string>& names = names_[role];
+    const auto known = std::find(names.begin(), names.end(), who.name);
+    const auto which = static_cast<std::size_t>(known - names.begin());
+    if (known == names.end()) names.push_back(who.name);
+    return username_for(role, which);
+}
+
+void StoryRunner::sign_in(const std::string& username)
+{
+    clients_.erase(username);
+    clients_.emplace(username, ApiClient::signed_in(program_.port(), username));
+    signed_in_[username] = clock_.now();
+}
+
 /// A session ends after half an hour without use, and months pass here.
 ApiClient& StoryRunner::client_of(const ScenarioActor& who)
 {
-    const std::string username = username_for(who.roles.front());
+    const std::string username = username_of(who);
     const auto signed_in = signed_in_.find(username);
     if (signed_in == signed_in_.end() || clock_.now().ms - signed_in->second.ms > 20LL * 60 * 1000) {
-        clients_.insert_or_assign(username, ApiClient::signed_in(program_.port(), username));
-        signed_in_[username] = clock_.now();
+        sign_in(username);
     }
     if (case_id_.empty()) open_case(who);
     for (const std::string& role : who.roles) make_party(role, username);
@@ -123,7 +163,7 @@ ApiClient& StoryRunner::client_of(const ScenarioActor& who)
 
 void StoryRunner::open_case(const ScenarioActor& who)
 {
-    opener_ = username_for(who.roles.front());
+    opener_ = username_of(who);
     const ApiReply opened = clients_.at(opener_).post("/v1/cases", {{"workflow", definition_->ref.workflow}});
     CAPTURE(opened.raw.body);
     REQUIRE(opened.status == 201);
@@ -153,8 +193,7 @@ json::value StoryRunner::current_case()
 {
     const ApiReply reply = clients_.at(opener_).get("/v1/cases/" + case_id_);
     if (reply.status == 401) {
-        clients_.insert_or_assign(opener_, ApiClient::signed_in(program_.port(), opener_));
-        signed_in_[opener_] = clock_.now();
+        sign_in(opener_);
         return clients_.at(opener_).get("/v1/cases/" + case_id_).json;
     }
     CAPTURE(reply.raw.body);

@@ -10,7 +10,7 @@
 #include "engine/model/definition.hpp"
 #include "engine/model/scenario.hpp"
 #include "tests/support/api_client.hpp"
-#include "tests/support/program.hpp"
+#include "tests/support/server_process.hpp"
 
 namespace docket {
 
@@ -48,6 +48,8 @@ private:
     void open_case(const ScenarioActor& who);
     void try_refusals(ApiClient& client, const std::string& event, const boost::json::value& data);
 
+    [[nodiscard]] std::string username_of(const ScenarioActor& who);
+    void sign_in(const std::string& username);
     ApiClient& client_of(const ScenarioActor& who);
     void make_party(const std::string& role, const std::string& username);
     [[nodiscard]] boost::json::value payload(ApiClient& client, const std::string& event, const Value& data);
@@ -59,15 +61,16 @@ private:
     Scenario scenario_;
     TemporaryFolder folder_;
     MovableClock clock_;
-    Program program_;
+    ServerProcess program_;
     std::map<std::string, ApiClient> clients_;  ///< by user name
     std::map<std::string, Instant> signed_in_;
+    std::map<std::string, std::vector<std::string>> names_;  ///< by role: the scenario's names, in order of appearance
     std::string case_id_;
     std::string opener_;
     int fired_ = 0;
 };
 
-/// Who of config/people.yaml holds the role.
-[[nodiscard]] std::string username_for(const std::string& role);
+/// Who of config/people.yaml holds the role: the first of them, or another one.
+[[nodiscard]] std::string username_for(const std::string& role, std::size_t which = 0);
 
 }  // namespace docket

@@ -47,7 +47,11 @@ ApiReply ApiClient::send(const std::string& method, const std::string& path, con
     // The server may have ended an old connection just now: one more try, on a new one. Before any byte of an answer nothing was lost.
     for (int attempt = 0; attempt < 2 && reply.raw.status == 0; ++attempt) {
         const bool fresh = !connection_;
-        if (fresh) connection_.emplace(port_);
+        if (fresh) connection_.emplace(RawClient::Unconnected());
+        if (fresh && !connection_->connect(port_)) {
+            connection_.reset();
+            break;  // status 0: nobody there
+        }
         const bool sent = connection_->send(request);
         reply.raw = sent ? connection_->read(method == "HEAD") : RawReply();
         const bool closing = reply.raw.status == 0 || reply.raw.header("Connection").value_or("") == "close";

@@ -23,7 +23,7 @@ const CalendarSource& state_offices()
 
 std::shared_ptr<const Definition> loan()
 {
-    static const auto definition = definition_from(R"(
+    static const auto definition = definition_from(R"yaml(
 docket: 1
 workflow: loan
 title: {vi: "Mượn thiết bị", en: "Loan"}
@@ -85,7 +85,7 @@ states:
   approved: {final: true, outcome: approved}
   refused: {final: true, outcome: refused}
   returned: {final: true, outcome: returned}
-)");
+)yaml");
     return definition;
 }
 

@@ -100,11 +100,11 @@ TEST_CASE("the status of a request that is well formed but not served is")
         {"a repeated parameter", get("/v1/ping?a=1&a=2"), 400, "repeated_parameter"},
         {"a form for JSON",
          "POST /v1/echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\na=b",
-         415, "json_expected"},
-        {"no media type", "POST /v1/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", 415, "json_expected"},
+         415, "unsupported_media_type"},
+        {"no media type", "POST /v1/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", 415, "unsupported_media_type"},
         {"a media type that begins like JSON",
          "POST /v1/echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/jsonp\r\nContent-Length: 2\r\n\r\n{}", 415,
-         "json_expected"},
+         "unsupported_media_type"},
     };
     HttpFixture http;
     for (const Row& row : rows) {

@@ -7,7 +7,7 @@
 #include "app/files.hpp"
 #include "engine/documents/document_store.hpp"
 #include "engine/documents/file_kind.hpp"
-#include "tests/support/program.hpp"
+#include "tests/support/server_process.hpp"
 
 using namespace docket;
 

@@ -10,7 +10,7 @@
 #include "engine/codec/snapshot_codec.hpp"
 #include "engine/ledger/sqlite_ledger.hpp"
 #include "engine/runtime/engine.hpp"
-#include "tests/support/program.hpp"
+#include "tests/support/server_process.hpp"
 
 namespace {
 

@@ -27,15 +27,15 @@ private:
 
 /// `docket serve` with the shipped workflows and the sample people. The constructor returns once it listens; it throws if the program
 /// ends before that, with what it said.
-class Program {
+class ServerProcess {
 public:
     /// @param folder  Where the database lies; the same folder again is a restart.
     /// @param more    Further flags.
     /// @param environment  Further variables, "NAME=value".
-    explicit Program(const std::filesystem::path& folder, const std::vector<std::string>& more = {}, const std::vector<std::string>& environment = {});
-    ~Program();
-    Program(const Program&) = delete;
-    Program& operator=(const Program&) = delete;
+    explicit ServerProcess(const std::filesystem::path& folder, const std::vector<std::string>& more = {}, const std::vector<std::string>& environment = {});
+    ~ServerProcess();
+    ServerProcess(const ServerProcess&) = delete;
+    ServerProcess& operator=(const ServerProcess&) = delete;
 
     [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
     /// SIGKILL, and waits until it is gone.

@@ -1,4 +1,4 @@
-#include "tests/support/program.hpp"
+#include "tests/support/server_process.hpp"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -91,7 +91,7 @@ TemporaryFolder::~TemporaryFolder()
     std::filesystem::remove_all(path_, ignored);
 }
 
-Program::Program(const std::filesystem::path& folder, const std::vector<std::string>& more, const std::vector<std::string>& environment)
+ServerProcess::ServerProcess(const std::filesystem::path& folder, const std::vector<std::string>& more, const std::vector<std::string>& environment)
 {
     std::vector<std::string> arguments{"serve", "--listen", "127.0.0.1:0", "--db", (folder / "docket.db").string(), "--people", "config/people.yaml",
                                        "--rate-per-second", "0", "--web-root", ""};
@@ -108,30 +108,30 @@ Program::Program(const std::filesystem::path& folder, const std::vector<std::str
     swallow(pipe);
 }
 
-Program::~Program()
+ServerProcess::~ServerProcess()
 {
     kill_hard();
 }
 
-void Program::kill_hard()
+void ServerProcess::kill_hard()
 {
     if (process_ < 0) return;
     ::kill(process_, SIGKILL);
     wait_for_end();
 }
 
-int Program::terminate()
+int ServerProcess::terminate()
 {
     ::kill(process_, SIGTERM);
     return wait_for_end();
 }
 
-bool Program::is_running()
+bool ServerProcess::is_running()
 {
     return process_ >= 0 && ::waitpid(process_, nullptr, WNOHANG) == 0;
 }
 
-int Program::wait_for_end()
+int ServerProcess::wait_for_end()
 {
     int status = 0;
     ::waitpid(process_, &status, 0);
