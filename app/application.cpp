@@ -20,7 +20,7 @@
 #include "app/metrics.hpp"
 #include "app/people_file.hpp"
 #include "app/version.hpp"
-#include "engine/ledger/sqlite_ledger.hpp"
+#include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/loader/format.hpp"
 
 namespace docket {

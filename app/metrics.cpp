@@ -32,20 +32,6 @@ void add_histogram(std::string& out, const std::string& name, const std::string&
     out += name + "_count" + braces + " " + std::to_string(histogram.count) + "\n";
 }
 
-const char* type_name(EntryType type)
-{
-    switch (type) {
-        case EntryType::created: return "created";
-        case EntryType::transition: return "transition";
-        case EntryType::comment: return "comment";
-        case EntryType::assignment: return "assignment";
-        case EntryType::attachment: return "attachment";
-        case EntryType::timer: return "timer";
-        case EntryType::admin: return "admin";
-    }
-    return "admin";
-}
-
 }  // namespace
 
 void Histogram::observe(double seconds)
@@ -77,7 +63,7 @@ void Metrics::on_batch(std::size_t commands, std::chrono::microseconds took)
 void Metrics::on_command(const Entry* entry, const Rejection* rejection)
 {
     const std::lock_guard lock(mutex_);
-    if (entry != nullptr) ++entries_[{entry->definition.workflow, type_name(entry->type)}];
+    if (entry != nullptr) ++entries_[{entry->definition.workflow, std::string(code_of(entry->type))}];
     if (rejection != nullptr) ++rejections_[std::string(code_of(rejection->type))];
 }
 

@@ -15,13 +15,23 @@ endfunction()
 # `tsan` (runs under the thread sanitizer too), `no_sanitizer` (runs without any).
 function(docket_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;LABELS" ${ARGN})
-  add_executable(${name} ${arg_SOURCES})
-  docket_policy(${name})
+  docket_executable(${name} ${arg_SOURCES})
+  # What is tested is optimised; the tests themselves need not be, and doctest's macros take their time at -O2.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   target_link_libraries(${name} PRIVATE docket_test_support ${arg_DEPENDS})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
   if("tsan" IN_LIST arg_LABELS)
     set_property(GLOBAL APPEND PROPERTY DOCKET_TSAN_TESTS ${name})
+  endif()
+endfunction()
+
+# What an executable needs besides: the suppressions of its sanitizer.
+function(docket_executable name)
+  add_executable(${name} ${ARGN})
+  docket_policy(${name})
+  if(DOCKET_SANITIZER STREQUAL "thread")
+    target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/thread_sanitizer.cpp)
   endif()
 endfunction()
 

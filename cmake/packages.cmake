@@ -12,8 +12,8 @@ pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 
-# Asio, Beast, JSON and URL are compiled once, each in one source of its own (engine/boost, api/boost), and everywhere else
-# only declared: it is the difference between minutes and tens of minutes.
+# Asio, Beast and JSON are compiled once, each in one source of its own, and everywhere else only declared: it is the difference
+# between minutes and tens of minutes.
 add_library(docket_boost_json STATIC ${CMAKE_SOURCE_DIR}/cmake/boost/json.cpp)
 target_compile_features(docket_boost_json PUBLIC cxx_std_20)
 target_link_libraries(docket_boost_json PUBLIC Boost::headers)
@@ -21,10 +21,9 @@ target_compile_definitions(docket_boost_json PUBLIC BOOST_JSON_NO_LIB BOOST_CONT
 
 add_library(docket_boost_asio STATIC
   ${CMAKE_SOURCE_DIR}/cmake/boost/asio.cpp
-  ${CMAKE_SOURCE_DIR}/cmake/boost/beast.cpp
-  ${CMAKE_SOURCE_DIR}/cmake/boost/url.cpp)
+  ${CMAKE_SOURCE_DIR}/cmake/boost/beast.cpp)
 target_compile_features(docket_boost_asio PUBLIC cxx_std_20)
 target_link_libraries(docket_boost_asio PUBLIC Boost::headers Threads::Threads)
 target_compile_definitions(docket_boost_asio PUBLIC
-  BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_URL_NO_LIB
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
   BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_ARRAY)

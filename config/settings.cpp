@@ -3,7 +3,7 @@
 #include <charconv>
 #include <variant>
 
-#include "engine/loader/yaml_reader.hpp"
+#include "engine/loader/yaml/yaml_reader.hpp"
 
 namespace docket {
 

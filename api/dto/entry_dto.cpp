@@ -6,20 +6,6 @@ namespace docket::dto {
 
 namespace {
 
-const char* name_of(EntryType type)
-{
-    switch (type) {
-        case EntryType::created: return "created";
-        case EntryType::transition: return "transition";
-        case EntryType::comment: return "comment";
-        case EntryType::assignment: return "assignment";
-        case EntryType::attachment: return "attachment";
-        case EntryType::timer: return "timer";
-        case EntryType::admin: return "admin";
-    }
-    return "admin";
-}
-
 const char* name_of(Actor::Kind kind)
 {
     switch (kind) {
@@ -49,7 +35,7 @@ json::object actor_json(const Actor& actor, const NameSource& names)
 json::value entry_json(const StoredEntryRow& row, const Entry& entry, const NameSource& names, bool staff)
 {
     if (entry.comment && entry.comment->audience == Audience::internal && !staff) return nullptr;
-    json::object object{{"seq", entry.version}, {"type", name_of(entry.type)}};
+    json::object object{{"seq", entry.version}, {"type", code_of(entry.type)}};
     object["event"] = text_or_null(entry.event);
     object["transition"] = text_or_null(entry.transition);
     object["from"] = entry.from;

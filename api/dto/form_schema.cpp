@@ -8,41 +8,6 @@ namespace docket::dto {
 
 namespace {
 
-const char* name_of(FieldType type)
-{
-    switch (type) {
-        case FieldType::string: return "string";
-        case FieldType::text: return "text";
-        case FieldType::integer: return "integer";
-        case FieldType::decimal: return "decimal";
-        case FieldType::money: return "money";
-        case FieldType::percent: return "percent";
-        case FieldType::date: return "date";
-        case FieldType::boolean: return "boolean";
-        case FieldType::choice: return "choice";
-        case FieldType::choices: return "choices";
-        case FieldType::file: return "file";
-        case FieldType::files: return "files";
-        case FieldType::table: return "table";
-        case FieldType::tax_code: return "tax_code";
-        case FieldType::phone: return "phone";
-        case FieldType::email: return "email";
-        case FieldType::place: return "place";
-        case FieldType::person: return "person";
-    }
-    return "string";
-}
-
-const char* name_of(Privacy privacy)
-{
-    switch (privacy) {
-        case Privacy::public_: return "public";
-        case Privacy::confidential: return "confidential";
-        case Privacy::personal: return "personal";
-    }
-    return "confidential";
-}
-
 json::value number_json(double number)
 {
     if (number == std::floor(number) && std::abs(number) < 9e15) return static_cast<std::int64_t>(number);
@@ -153,7 +118,7 @@ json::value expression_json(const std::optional<Expression>& expression)
 
 json::object field_hints(const Field& field)
 {
-    json::object hints{{"name", field.name}, {"type", name_of(field.type)}};
+    json::object hints{{"name", field.name}, {"type", code_of(field.type)}};
     hints["label"] = to_json(titled(field.label, field.name));
     hints["hint"] = to_json(field.hint);
     hints["section"] = field.section.empty() ? json::value(nullptr) : json::value(field.section);
@@ -173,7 +138,7 @@ json::object field_hints(const Field& field)
     hints["currency"] = field.currency.empty() ? json::value(nullptr) : json::value(field.currency);
     hints["accept"] = to_json(field.accept);
     hints["max_size_bytes"] = field.max_size_bytes;
-    hints["privacy"] = name_of(field.privacy);
+    hints["privacy"] = code_of(field.privacy);
     add_basis(hints, field.basis);
     return hints;
 }

@@ -15,9 +15,9 @@
 #include <random>
 #include <unordered_map>
 
-#include "api/http/listener.hpp"
-#include "api/http/session.hpp"
-#include "api/http/wire.hpp"
+#include "api/http/wire/listener.hpp"
+#include "api/http/wire/session.hpp"
+#include "api/http/wire/wire.hpp"
 
 namespace docket {
 

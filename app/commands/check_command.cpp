@@ -7,7 +7,7 @@
 
 #include "app/commands/definition_commands.hpp"
 #include "app/files.hpp"
-#include "engine/loader/expand.hpp"
+#include "engine/loader/expand/expand.hpp"
 #include "engine/loader/format.hpp"
 #include "engine/loader/load.hpp"
 

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "engine/expr/time_text.hpp"
+#include "engine/expr/evaluator/time_text.hpp"
 
 namespace docket {
 

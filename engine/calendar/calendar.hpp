@@ -12,7 +12,7 @@
 
 #include "engine/base/time.hpp"
 #include "engine/base/time_zone.hpp"
-#include "engine/model/text.hpp"
+#include "engine/model/definition/text.hpp"
 
 namespace docket {
 

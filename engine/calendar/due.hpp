@@ -14,8 +14,8 @@
 #include "engine/base/result.hpp"
 #include "engine/base/time.hpp"
 #include "engine/calendar/calendar.hpp"
-#include "engine/model/limit.hpp"
-#include "engine/model/text.hpp"
+#include "engine/model/definition/limit.hpp"
+#include "engine/model/definition/text.hpp"
 
 namespace docket {
 

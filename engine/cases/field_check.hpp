@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/base/result.hpp"
-#include "engine/model/form.hpp"
+#include "engine/model/definition/form.hpp"
 #include "engine/model/snapshot.hpp"
 
 namespace docket {

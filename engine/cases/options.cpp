@@ -5,7 +5,7 @@
 #include "engine/cases/fire.hpp"
 #include "engine/cases/moment.hpp"
 #include "engine/expr/program.hpp"
-#include "engine/model/slots.hpp"
+#include "engine/model/definition/slots.hpp"
 #include "engine/policy/may.hpp"
 
 namespace docket {

@@ -5,7 +5,7 @@
 #include "engine/base/limits.hpp"
 #include "engine/cases/field_check.hpp"
 #include "engine/expr/evaluate.hpp"
-#include "engine/model/slots.hpp"
+#include "engine/model/definition/slots.hpp"
 
 namespace docket {
 

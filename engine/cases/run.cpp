@@ -6,7 +6,7 @@
 #include "engine/calendar/due.hpp"
 #include "engine/cases/moment.hpp"
 #include "engine/expr/evaluate.hpp"
-#include "engine/model/slots.hpp"
+#include "engine/model/definition/slots.hpp"
 
 namespace docket {
 

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/expr/functions.hpp"
-#include "engine/expr/pattern.hpp"
+#include "engine/expr/evaluator/functions.hpp"
+#include "engine/expr/evaluator/pattern.hpp"
 #include "engine/expr/program.hpp"
 
 namespace docket {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "engine/expr/checker.hpp"
+#include "engine/expr/checker/checker.hpp"
 #include "engine/expr/emit.hpp"
-#include "engine/expr/parser.hpp"
+#include "engine/expr/syntax/parser.hpp"
 
 namespace docket {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "engine/expr/evaluation.hpp"
+#include "engine/expr/evaluator/evaluation.hpp"
 
 namespace docket {
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string_view>
 
-#include "engine/expr/ast.hpp"
+#include "engine/expr/syntax/ast.hpp"
 #include "engine/expr/code.hpp"
 
 namespace docket {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "engine/interpreter/data_path.hpp"
-#include "engine/model/slots.hpp"
+#include "engine/model/definition/slots.hpp"
 
 namespace docket {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/interpreter/step.hpp"
-#include "engine/model/procedure.hpp"
+#include "engine/model/definition/procedure.hpp"
 
 namespace docket {
 

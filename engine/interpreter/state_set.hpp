@@ -9,7 +9,7 @@
 #include <cstdint>
 
 #include "engine/base/limits.hpp"
-#include "engine/model/definition.hpp"
+#include "engine/model/definition/definition.hpp"
 
 namespace docket {
 

@@ -7,7 +7,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/base/time.hpp"
-#include "engine/model/definition.hpp"
+#include "engine/model/definition/definition.hpp"
 #include "engine/model/effect.hpp"
 #include "engine/model/event.hpp"
 #include "engine/model/snapshot.hpp"
@@ -15,7 +15,7 @@
 
 namespace docket {
 
-/// What expressions see besides data and event (engine/model/slots.hpp). Made by the caller, who knows the world; it stands still
+/// What expressions see besides data and event (engine/model/definition/slots.hpp). Made by the caller, who knows the world; it stands still
 /// during a macrostep.
 struct Moment {
     Instant now;      ///< `now`: when the command was accepted

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/interpreter/state_set.hpp"
-#include "engine/model/definition.hpp"
+#include "engine/model/definition/definition.hpp"
 #include "engine/model/snapshot.hpp"
 
 namespace docket {

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/loader/yaml_reader.hpp"
-#include "engine/loader/yaml_tree.hpp"
+#include "engine/loader/yaml/yaml_reader.hpp"
+#include "engine/loader/yaml/yaml_tree.hpp"
 
 namespace docket {
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "engine/expr/compile.hpp"
-#include "engine/loader/yaml_reader.hpp"
-#include "engine/model/definition.hpp"
+#include "engine/loader/yaml/yaml_reader.hpp"
+#include "engine/model/definition/definition.hpp"
 
 namespace docket {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/model/limit.hpp"
+#include "engine/model/definition/limit.hpp"
 
 namespace docket {
 

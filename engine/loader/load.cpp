@@ -6,7 +6,7 @@
 
 #include "engine/base/digest.hpp"
 #include "engine/loader/parts.hpp"
-#include "engine/loader/yaml_tree.hpp"
+#include "engine/loader/yaml/yaml_tree.hpp"
 
 namespace docket {
 

@@ -10,8 +10,8 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/loader/duration.hpp" // parse_limit and parse_mark, which callers of the loader want too
-#include "engine/model/definition.hpp"
-#include "engine/model/scenario.hpp"
+#include "engine/model/definition/definition.hpp"
+#include "engine/model/definition/scenario.hpp"
 
 namespace docket {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/loader/context.hpp"
-#include "engine/model/scenario.hpp"
+#include "engine/model/definition/scenario.hpp"
 
 namespace docket {
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,9 @@
 namespace docket {
 
 enum class EntryType { created, transition, comment, assignment, attachment, timer, admin };
+
+/// "created", "transition", …
+[[nodiscard]] std::string_view code_of(EntryType type) noexcept;
 
 /// Text of a comment reaches these readers.
 enum class Audience { internal, everyone };

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "engine/model/actor.hpp"
-#include "engine/model/definition.hpp"
+#include "engine/model/definition/definition.hpp"
 #include "engine/model/value.hpp"
 
 namespace docket {

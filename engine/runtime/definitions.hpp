@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "engine/ledger/ledger.hpp"
-#include "engine/model/definition.hpp"
+#include "engine/model/definition/definition.hpp"
 
 namespace docket {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/cases/decide.hpp"
-#include "engine/model/scenario.hpp"
+#include "engine/model/definition/scenario.hpp"
 
 namespace docket {
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "engine/cases/decide.hpp"
-#include "engine/model/scenario.hpp"
+#include "engine/model/definition/scenario.hpp"
 
 namespace docket {
 

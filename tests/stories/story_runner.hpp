@@ -7,8 +7,8 @@
 #include <memory>
 #include <string>
 
-#include "engine/model/definition.hpp"
-#include "engine/model/scenario.hpp"
+#include "engine/model/definition/definition.hpp"
+#include "engine/model/definition/scenario.hpp"
 #include "tests/support/api_client.hpp"
 #include "tests/support/server_process.hpp"
 

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "engine/base/limits.hpp"
-#include "engine/expr/suggest.hpp"
+#include "engine/expr/syntax/suggest.hpp"
 #include "tests/unit/expr/expressions.hpp"
 
 namespace docket::testing {

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "api/http/framing.hpp"
+#include "api/http/wire/framing.hpp"
 
 namespace docket {
 

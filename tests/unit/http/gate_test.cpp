@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "api/http/gate.hpp"
+#include "api/http/wire/gate.hpp"
 
 namespace docket {
 

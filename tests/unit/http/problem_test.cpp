@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "api/http/problem.hpp"
-#include "api/http/wire.hpp"
+#include "api/http/wire/wire.hpp"
 
 namespace docket {
 

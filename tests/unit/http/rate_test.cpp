@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "api/http/pace.hpp"
+#include "api/http/wire/pace.hpp"
 #include "api/http/rate.hpp"
 
 namespace docket {

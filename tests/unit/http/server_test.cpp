@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "api/http/rate.hpp"
-#include "api/http/session.hpp"
+#include "api/http/wire/session.hpp"
 #include "tests/support/raw_client.hpp"
 #include "tests/unit/http/http_fixture.hpp"
 

@@ -1,4 +1,4 @@
-// Lays charts out in document order, resolves names and compiles expressions against engine/model/slots.hpp, all data being dyn.
+// Lays charts out in document order, resolves names and compiles expressions against engine/model/definition/slots.hpp, all data being dyn.
 
 #include "tests/unit/interpreter/chart_builder.hpp"
 

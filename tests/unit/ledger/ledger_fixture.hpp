@@ -10,7 +10,7 @@
 #include <string>
 
 #include "engine/codec/snapshot_codec.hpp"
-#include "engine/ledger/sqlite_ledger.hpp"
+#include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "tests/support/record_fixture.hpp"
 #include "tests/support/seeded_random.hpp"
 

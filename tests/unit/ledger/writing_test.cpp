@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/ledger/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/sqlite_connection.hpp"
 #include "tests/unit/ledger/ledger_fixture.hpp"
 
 namespace docket {

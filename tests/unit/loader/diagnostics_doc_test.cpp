@@ -50,7 +50,7 @@ std::string code_in_statement(const std::string& source, std::size_t at)
 std::set<std::string> codes_in_sources()
 {
     std::set<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator("engine/loader")) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator("engine/loader")) {
         if (entry.path().extension() != ".cpp") continue;
         const std::string source = file_bytes(entry.path().string());
         for (const char* report : {"error(", "error_in(", "warning(", "note(", "fault(", "stop(", "builder.add("}) {
@@ -92,7 +92,7 @@ TEST_CASE("docs/diagnostics.md explains no code that nothing gives")
                                             "unknown-link",      "unknown-stage",    "unknown-outcome",  "unknown-section",
                                             "unknown-sample",    "unknown-reason",   "unused-role",      "unused-form"};
     std::string sources;
-    for (const auto& entry : std::filesystem::directory_iterator("engine/loader")) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator("engine/loader")) {
         if (entry.path().extension() == ".cpp") sources += file_bytes(entry.path().string());
     }
     for (const std::string& code : documented_codes()) {

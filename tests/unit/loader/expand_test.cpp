@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "engine/loader/expand.hpp"
+#include "engine/loader/expand/expand.hpp"
 #include "engine/loader/format.hpp"
 #include "tests/unit/loader/definitions.hpp"
 

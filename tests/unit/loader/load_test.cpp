@@ -4,7 +4,7 @@
 
 #include "engine/base/limits.hpp"
 #include "engine/expr/program.hpp"
-#include "engine/model/slots.hpp"
+#include "engine/model/definition/slots.hpp"
 #include "tests/unit/loader/definitions.hpp"
 
 namespace docket {

@@ -5,7 +5,7 @@
 #include <chrono>
 
 #include "engine/base/limits.hpp"
-#include "engine/loader/yaml_tree.hpp"
+#include "engine/loader/yaml/yaml_tree.hpp"
 #include "tests/unit/loader/definitions.hpp"
 
 namespace docket {

@@ -1,8 +1,8 @@
 #include <doctest/doctest.h>
 
-#include "engine/loader/yaml_print.hpp"
-#include "engine/loader/yaml_reader.hpp"
-#include "engine/loader/yaml_tree.hpp"
+#include "engine/loader/yaml/yaml_print.hpp"
+#include "engine/loader/yaml/yaml_reader.hpp"
+#include "engine/loader/yaml/yaml_tree.hpp"
 
 namespace docket {
 

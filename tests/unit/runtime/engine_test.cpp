@@ -8,7 +8,7 @@
 
 #include "app/files.hpp"
 #include "engine/codec/snapshot_codec.hpp"
-#include "engine/ledger/sqlite_ledger.hpp"
+#include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/runtime/engine.hpp"
 #include "tests/support/server_process.hpp"
 

@@ -1,0 +1,246 @@
+#include "engine/ledger/sqlite/sqlite_lists.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+#include "engine/ledger/sqlite/search_text.hpp"
+#include "engine/ledger/sqlite/sqlite_rows.hpp"
+
+namespace docket {
+
+namespace {
+
+Rejection bad_cursor()
+{
+    Rejection rejection;
+    rejection.type = RejectionType::bad_payload;
+    rejection.detail = "Expected a cursor that an earlier page gave, but this is none.";
+    rejection.fields.push_back({"/cursor", "cursor", "Hãy mở lại danh sách từ đầu.", "Open the list again from the start."});
+    return rejection;
+}
+
+std::size_t rows_wanted(std::size_t limit)
+{
+    return std::clamp<std::size_t>(limit, 1, limits::page_rows_max);
+}
+
+/// "Before": an instant that is no filter lets never_ms through.
+std::int64_t last_due(const std::optional<Instant>& due_before)
+{
+    return due_before ? due_before->ms - 1 : never_ms;
+}
+
+bool read_whole(std::string_view text, std::int64_t& out)
+{
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    return error == std::errc() && end == text.data() + text.size();
+}
+
+/// SQL over `c`, a row of case_file; `bind_viewer` has the values. Someone who works on no workflow is led from their own cases.
+std::string visible_sql(const Viewer& viewer)
+{
+    if (viewer.sees_all) return "1";
+    const std::string party = "c.case_no IN (SELECT case_no FROM party WHERE person_id = ?)";
+    if (viewer.workflows.empty()) return party;
+    return '(' + party + " OR (c.private = 0 AND c.workflow IN (SELECT value FROM json_each(?))))";
+}
+
+void bind_viewer(Query& query, const Viewer& viewer)
+{
+    if (viewer.sees_all) return;
+    query.bind(viewer.person.text);
+    if (!viewer.workflows.empty()) query.bind(json_of(viewer.workflows));
+}
+
+std::vector<std::string> split(const std::string& text, char separator)
+{
+    std::vector<std::string> parts;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, separator);) parts.push_back(part);
+    return parts;
+}
+
+CaseSummary summary_of(const Query& row)
+{
+    CaseSummary summary;
+    summary.id = CaseId(row.text(1));
+    summary.code = row.text(2);
+    summary.definition = {row.text(3), static_cast<std::uint32_t>(row.number(4)), row.digest(5)};
+    summary.version = static_cast<CaseVersion>(row.number(6));
+    summary.states = split(row.text(7), ',');
+    summary.outcome = row.text(8);
+    summary.closed = row.flag(9);
+    summary.is_private = row.flag(10);
+    summary.opened_at = row.instant(11);
+    summary.updated_at = row.instant(12);
+    summary.opened_by = PersonId(row.text(13));
+    summary.due_at = instant_or_never(row, 14);
+    summary.title = row.text(15);
+    return summary;
+}
+
+std::string cases_sql(const Viewer& viewer, const CaseFilter& filter)
+{
+    std::string sql =
+        "SELECT c.case_no, c.case_id, c.code, c.workflow, c.definition_version, c.definition_sha256, c.version, c.states, "
+        "c.outcome, "
+        "c.closed, c.private, c.opened_at, c.updated_at, c.opened_by, c.due_at, c.title FROM case_file c WHERE c.case_no < ? AND " +
+        visible_sql(viewer);
+    // Only what an index can use varies; the other filters are always there, so that a connection keeps few statements.
+    if (!filter.workflow.empty()) sql += " AND c.workflow = ?";
+    if (!filter.role.empty()) sql += " AND c.case_no IN (SELECT case_no FROM task WHERE role = ?)";
+    sql += " AND instr(',' || c.states || ',', ?) > 0 AND (? = '' OR c.outcome = ?) AND c.due_at <= ?";
+    for (std::size_t i = 0; i < limits::search_words_max; ++i) sql += " AND instr(c.search, ?) > 0";
+    return sql + " ORDER BY c.case_no DESC LIMIT ?";
+}
+
+/// Place of a task in the order of the list.
+struct TaskKey {
+    std::int64_t due = std::numeric_limits<std::int64_t>::min();
+    std::int64_t case_no = 0;
+    std::string task;
+
+    friend auto operator<=>(const TaskKey&, const TaskKey&) = default;
+};
+
+struct KeyedTask {
+    TaskKey key;
+    TaskRow row;
+};
+
+std::optional<TaskKey> task_key_of(const std::string& cursor)
+{
+    if (cursor.empty()) return TaskKey{};
+    TaskKey key;
+    const std::size_t first = cursor.find(':'), second = cursor.find(':', first + 1);
+    if (first == std::string::npos || second == std::string::npos) return std::nullopt;
+    const std::string_view text = cursor;
+    if (!read_whole(text.substr(0, first), key.due) || !read_whole(text.substr(first + 1, second - first - 1), key.case_no))
+        return std::nullopt;
+    key.task = cursor.substr(second + 1);
+    return key;
+}
+
+KeyedTask task_of(const Query& row)
+{
+    KeyedTask task;
+    task.key = {row.number(8), row.number(0), row.text(1)};
+    task.row.id = TaskId(row.text(1));
+    task.row.case_id = CaseId(row.text(2));
+    task.row.case_code = row.text(3);
+    task.row.workflow = row.text(4);
+    task.row.state = row.text(5);
+    task.row.role = row.text(6);
+    if (const std::string assignee = row.text(7); !assignee.empty()) task.row.assignee = PersonId(assignee);
+    task.row.due_at = instant_or_never(row, 8);
+    task.row.opened_at = row.instant(9);
+    task.row.lease_until = instant_or_never(row, 10);
+    task.row.case_title = row.text(11);
+    return task;
+}
+
+/// One ordered stretch of tasks: of one role, of the viewer's party roles, or of all.
+struct Stretch {
+    std::string role;
+    bool as_party = false;
+};
+
+std::string tasks_sql(const Viewer& viewer, const TaskFilter& filter, const Stretch& stretch)
+{
+    std::string sql = "SELECT t.case_no, t.task_id, c.case_id, c.code, c.workflow, t.state, t.role, t.assignee, t.due_at, "
+                      "t.opened_at, t.lease_until, c.title "
+                      "FROM ";
+    if (stretch.as_party)
+        sql += "party p JOIN task t ON t.case_no = p.case_no AND t.role = p.role";
+    else
+        sql += "task t";
+    sql += " JOIN case_file c ON c.case_no = t.case_no WHERE (t.due_at, t.case_no, t.task_id) > (?, ?, ?) AND t.due_at <= ? AND " +
+           visible_sql(viewer);
+    if (stretch.as_party) sql += " AND p.person_id = ?";
+    if (!stretch.role.empty()) sql += " AND t.role = ?";
+    if (filter.assignee) sql += " AND t.assignee = ? AND t.assignee <> ''";
+    if (filter.unassigned) sql += " AND t.assignee = ''";
+    sql += " AND (? = '' OR c.workflow = ?)";
+    return sql + " ORDER BY t.due_at, t.case_no, t.task_id LIMIT ?";
+}
+
+void add_stretch(Connection& connection, const Viewer& viewer, const TaskFilter& filter, const Stretch& stretch,
+                 const TaskKey& after, std::size_t rows, std::vector<KeyedTask>& out)
+{
+    Query query = connection.query(tasks_sql(viewer, filter, stretch));
+    query.bind(after.due).bind(after.case_no).bind(after.task).bind(last_due(filter.due_before));
+    bind_viewer(query, viewer);
+    if (stretch.as_party) query.bind(viewer.person.text);
+    if (!stretch.role.empty()) query.bind(stretch.role);
+    if (filter.assignee) query.bind(filter.assignee->text);
+    query.bind(filter.workflow).bind(filter.workflow).bind(std::uint64_t{rows});
+    while (query.step()) out.push_back(task_of(query));
+}
+
+std::vector<Stretch> stretches_of(const Viewer& viewer, const TaskFilter& filter)
+{
+    if (!filter.mine) return {{filter.role, false}};
+    std::vector<Stretch> stretches = {{filter.role, true}};
+    for (const std::string& role : viewer.roles) {
+        if (filter.role.empty() || filter.role == role) stretches.push_back({role, false});
+    }
+    return stretches;
+}
+
+}  // namespace
+
+Result<Page<CaseSummary>> list_cases(Connection& connection, const Viewer& viewer, const CaseFilter& filter)
+{
+    std::int64_t before = never_ms;
+    if (!filter.cursor.empty() && !read_whole(filter.cursor, before)) return bad_cursor();
+    const std::size_t wanted = rows_wanted(filter.limit);
+    Query query = connection.query(cases_sql(viewer, filter));
+    query.bind(before);
+    bind_viewer(query, viewer);
+    if (!filter.workflow.empty()) query.bind(filter.workflow);
+    if (!filter.role.empty()) query.bind(filter.role);
+    query.bind(filter.state.empty() ? std::string() : ',' + filter.state + ',').bind(filter.outcome).bind(filter.outcome);
+    query.bind(last_due(filter.due_before));
+    std::vector<std::string> words = search_words(filter.q);
+    words.resize(limits::search_words_max);  // "" is in every text
+    for (const std::string& word : words) query.bind(word);
+    query.bind(std::uint64_t{wanted + 1});
+    Page<CaseSummary> page;
+    std::int64_t last = 0;
+    while (query.step()) {
+        if (page.rows.size() == wanted) {
+            page.next = std::to_string(last);
+            break;
+        }
+        page.rows.push_back(summary_of(query));
+        last = query.number(0);
+    }
+    return page;
+}
+
+Result<Page<TaskRow>> list_tasks(Connection& connection, const Viewer& viewer, const TaskFilter& filter)
+{
+    const auto after = task_key_of(filter.cursor);
+    if (!after) return bad_cursor();
+    const std::size_t wanted = rows_wanted(filter.limit);
+    std::vector<KeyedTask> tasks;
+    for (const Stretch& stretch : stretches_of(viewer, filter))
+        add_stretch(connection, viewer, filter, stretch, *after, wanted + 1, tasks);
+    std::sort(tasks.begin(), tasks.end(), [](const KeyedTask& a, const KeyedTask& b) { return a.key < b.key; });
+    // A task may be somebody's by more than one role.
+    tasks.erase(std::unique(tasks.begin(), tasks.end(), [](const KeyedTask& a, const KeyedTask& b) { return a.key == b.key; }),
+                tasks.end());
+    Page<TaskRow> page;
+    for (KeyedTask& task : tasks) {
+        if (page.rows.size() == wanted) break;
+        page.rows.push_back(std::move(task.row));
+    }
+    if (tasks.size() > wanted) {
+        const TaskKey& last = tasks[wanted - 1].key;
+        page.next = std::to_string(last.due) + ':' + std::to_string(last.case_no) + ':' + last.task;
+    }
+    return page;
+}
+
+}  // namespace docket

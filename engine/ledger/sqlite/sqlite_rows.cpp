@@ -1,0 +1,161 @@
+#include "engine/ledger/sqlite/sqlite_rows.hpp"
+
+#include <sqlite3.h>
+
+#include "engine/codec/canonical_json.hpp"
+
+namespace docket {
+
+namespace {
+
+template <class Row>
+std::optional<Row> first_of(Query& query, Row (*read)(const Query&))
+{
+    if (!query.step()) return std::nullopt;
+    return read(query);
+}
+
+template <class Row>
+std::vector<Row> all_of(Query& query, Row (*read)(const Query&))
+{
+    std::vector<Row> rows;
+    while (query.step()) rows.push_back(read(query));
+    return rows;
+}
+
+std::vector<std::string> names_of(const std::string& json)
+{
+    const auto value = parse_stored_json(json, stored_json_limits);
+    if (!value || !value->is_list()) throw SqliteBroken(SQLITE_CORRUPT, "Expected a list of names in the database");
+    std::vector<std::string> names;
+    for (const Value& name : value->list()) names.push_back(name.string());
+    return names;
+}
+
+DefinitionRecord definition_row(const Query& row)
+{
+    DefinitionRecord record;
+    record.ref = {row.text(0), static_cast<std::uint32_t>(row.number(1)), row.digest(2)};
+    record.source = row.text(3);
+    record.published_at = row.instant(4);
+    record.published_by = PersonId(row.text(5));
+    return record;
+}
+
+PersonRecord person_row(const Query& row)
+{
+    return {PersonId(row.text(0)), row.text(1), row.text(2), row.text(3), names_of(row.text(4)), row.text(5), row.flag(6)};
+}
+
+SessionRecord session_row(const Query& row)
+{
+    return {row.digest(0), PersonId(row.text(1)), row.text(2), row.instant(3), row.instant(4), row.instant(5)};
+}
+
+DocumentRow document_row(const Query& row)
+{
+    DocumentRow found;
+    found.case_id = CaseId(row.text(0));
+    DocumentRef& document = found.document;
+    document.id = DocumentId(row.text(1));
+    document.kind = row.text(2);
+    document.name = row.text(3);
+    document.media = row.text(4);
+    document.size_bytes = static_cast<std::uint64_t>(row.number(5));
+    document.sha256 = row.digest(6);
+    document.by = PersonId(row.text(7));
+    document.at = row.instant(8);
+    return found;
+}
+
+StoredCase case_row(const Query& row)
+{
+    StoredCase found;
+    found.id = CaseId(row.text(0));
+    found.definition = {row.text(1), static_cast<std::uint32_t>(row.number(2)), row.digest(3)};
+    found.version = static_cast<CaseVersion>(row.number(4));
+    found.head = row.digest(5);
+    found.snapshot = row.text(6);
+    return found;
+}
+
+}  // namespace
+
+std::optional<Instant> instant_or_never(const Query& row, int column)
+{
+    const std::int64_t ms = row.number(column);
+    if (ms == never_ms) return std::nullopt;
+    return Instant{ms};
+}
+
+std::optional<StoredCase> find_case(Connection& connection, const CaseId& id)
+{
+    Query query = connection.query("SELECT case_id, workflow, definition_version, definition_sha256, version, head, snapshot FROM "
+                                   "case_file WHERE case_id = ?");
+    return first_of(query.bind(id.text), case_row);
+}
+
+std::optional<CaseId> case_of_task(Connection& connection, const TaskId& id)
+{
+    Query query = connection.query("SELECT case_id FROM case_file WHERE case_no = (SELECT case_no FROM task WHERE task_id = ?)");
+    if (!query.bind(id.text).step()) return std::nullopt;
+    return CaseId(query.text(0));
+}
+
+std::optional<DocumentRow> find_document(Connection& connection, const DocumentId& id)
+{
+    Query query =
+        connection.query("SELECT c.case_id, d.document_id, d.kind, d.name, d.media, d.size_bytes, d.sha256, d.person_id, d.at "
+                         "FROM document d JOIN case_file c ON c.case_no = d.case_no WHERE d.document_id = ?");
+    return first_of(query.bind(id.text), document_row);
+}
+
+std::vector<DefinitionRecord> definitions(Connection& connection)
+{
+    Query query = connection.query(
+        "SELECT workflow, version, sha256, source, published_at, published_by FROM definition ORDER BY workflow, version");
+    return all_of(query, definition_row);
+}
+
+std::optional<FormDraft> find_form_draft(Connection& connection, const CaseId& case_id, const PersonId& person, std::string_view event)
+{
+    Query query = connection.query("SELECT data, saved_at FROM form_draft WHERE case_id = ? AND person_id = ? AND event = ?");
+    query.bind(case_id.text).bind(person.text).bind(event);
+    if (!query.step()) return std::nullopt;
+    return FormDraft{case_id, person, std::string(event), query.text(0), query.instant(1)};
+}
+
+std::optional<PersonRecord> find_person(Connection& connection, const PersonId& id)
+{
+    Query query = connection.query(
+        "SELECT person_id, username, name, password_hash, roles, organisation, active FROM person WHERE person_id = ?");
+    return first_of(query.bind(id.text), person_row);
+}
+
+std::optional<PersonRecord> find_person_by_username(Connection& connection, std::string_view username)
+{
+    Query query = connection.query(
+        "SELECT person_id, username, name, password_hash, roles, organisation, active FROM person WHERE username = ?");
+    return first_of(query.bind(username), person_row);
+}
+
+std::vector<PersonRecord> people(Connection& connection)
+{
+    Query query = connection.query(
+        "SELECT person_id, username, name, password_hash, roles, organisation, active FROM person ORDER BY username");
+    return all_of(query, person_row);
+}
+
+std::optional<SessionRecord> find_session(Connection& connection, const Digest& token)
+{
+    Query query =
+        connection.query("SELECT token, person_id, csrf, created_at, last_used_at, expires_at FROM session WHERE token = ?");
+    return first_of(query.bind(token), session_row);
+}
+
+std::string json_of(const std::vector<std::string>& names)
+{
+    return to_canonical_json(List(names.begin(), names.end()));
+}
+
+}  // namespace docket

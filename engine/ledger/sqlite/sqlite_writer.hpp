@@ -1,0 +1,77 @@
+#pragma once
+
+// Ledger over one writing connection. For engine/ledger's own files: sqlite_ledger.hpp opens it and gives it out as a Ledger.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/ledger/sqlite/database_files.hpp"
+#include "engine/ledger/sqlite/sqlite_checks.hpp"
+#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/sqlite_rows.hpp"
+
+namespace docket {
+
+class SqliteLedger final : public Ledger {
+public:
+    SqliteLedger(const SqliteOptions& options, std::unique_ptr<DatabaseLock> lock, std::unique_ptr<Connection> connection,
+                 std::string log, const Tail& tail);
+    ~SqliteLedger() override;
+
+    const std::string& log_id() const noexcept override { return log_; }
+    std::string read_only_reason() const override { return read_only_reason_; }
+    LedgerReader& reader() noexcept override { return *reader_; }
+    void checkpoint_if_idle() override;
+    void write_head_if_due(Instant now) override;
+    void reconsider_read_only(Instant now) override;
+
+    void begin() override;
+    void commit() override;
+    void rollback() noexcept override;
+    void begin_command() override;
+    void keep_command() override { connection_->run("RELEASE command"); }
+    void undo_command() override;
+
+    Remembered remember(const PersonId& principal, std::string_view key, const Digest& request, Instant now) override;
+    void remember_result(const PersonId& principal, std::string_view key, const CaseId& case_id, CaseVersion version,
+                         std::string_view extra) override;
+    std::size_t forget_remembered(Instant before, std::size_t limit) override;
+
+    std::optional<StoredCase> find_case(const CaseId& id) override { return docket::find_case(*connection_, id); }
+    std::optional<CaseId> case_of_task(const TaskId& id) override { return docket::case_of_task(*connection_, id); }
+    LedgerPosition append(const Entry& entry, const StoredEntry& stored, const Snapshot& after) override;
+    std::vector<DueDeadline> due_deadlines(Instant now, std::size_t limit) override;
+    std::optional<Instant> next_due() override;
+
+    void put_definition(const DefinitionRecord& record) override;
+    std::vector<DefinitionRecord> definitions() override { return docket::definitions(*connection_); }
+    void put_form_draft(const FormDraft& draft) override;
+    bool remove_form_draft(const CaseId& case_id, const PersonId& person, std::string_view event) override;
+    bool put_person(const PersonRecord& person) override;
+    std::optional<PersonRecord> find_person(const PersonId& id) override { return docket::find_person(*connection_, id); }
+    void put_session(const SessionRecord& session) override;
+    bool touch_session(const Digest& token, Instant last_used_at) override;
+    bool remove_session(const Digest& token) override;
+    std::size_t remove_sessions_of(const PersonId& person) override;
+    std::size_t remove_expired_sessions(Instant now) override;
+
+private:
+    void write_head();
+    std::optional<Instant> last_entry_at();
+
+    SqliteOptions options_;
+    std::unique_ptr<DatabaseLock> lock_;
+    std::unique_ptr<Connection> connection_;
+    std::string log_;
+    Tail committed_, tail_, command_tail_;
+    LedgerPosition head_size_ = 0;
+    bool head_written_ = false;
+    Instant head_written_at_;
+    bool checkpoint_wanted_ = false;
+    bool broken_ = false;
+    std::string read_only_reason_;
+    std::unique_ptr<LedgerReader> reader_;
+};
+
+}  // namespace docket
