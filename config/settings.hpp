@@ -28,8 +28,8 @@ struct Settings {
     std::vector<std::string> trusted_proxies;     ///< addresses whose X-Forwarded-For is believed
     std::int64_t io_threads = 1;                  ///< one is right on two cores
     std::int64_t worker_threads = 4;              ///< reading, rendering, files
-    double rate_per_second = 20;                  ///< requests of one address; 0 for no limit
-    double rate_burst = 60;
+    double rate_per_second = 500;                 ///< requests of one address, behind which a whole ministry may sit; 0 for no limit
+    double rate_burst = 1'000;
 };
 
 /// A setting given by name, as a flag or a variable gives it.

@@ -21,10 +21,9 @@ void make_room(Table& table, std::size_t keys_max, When when)
 std::optional<std::int64_t> LoginThrottle::wait_ms(const std::string& account, const std::string& address, Instant now)
 {
     const std::lock_guard lock(mutex_);
-    make_room(addresses_, keys_max, [](const Address& known) { return known.since; });
-    Address& from = addresses_[address];
-    if (from.attempts == 0 || now.ms - from.since.ms >= minute_ms) from = {0, now};
-    if (++from.attempts > attempts_per_minute_max) return from.since.ms + minute_ms - now.ms;
+    const auto from = addresses_.find(address);
+    if (from != addresses_.end() && from->second.failures >= failures_per_minute_max && now.ms - from->second.since.ms < minute_ms)
+        return from->second.since.ms + minute_ms - now.ms;
 
     const auto known = accounts_.find(account);
     if (known == accounts_.end() || known->second.failures < free_failures) return std::nullopt;
@@ -34,9 +33,13 @@ std::optional<std::int64_t> LoginThrottle::wait_ms(const std::string& account, c
     return left > 0 ? std::optional(left) : std::nullopt;
 }
 
-void LoginThrottle::failed(const std::string& account, Instant now)
+void LoginThrottle::failed(const std::string& account, const std::string& address, Instant now)
 {
     const std::lock_guard lock(mutex_);
+    make_room(addresses_, keys_max, [](const Address& known) { return known.since; });
+    Address& from = addresses_[address];
+    if (from.failures == 0 || now.ms - from.since.ms >= minute_ms) from = {0, now};
+    ++from.failures;
     make_room(accounts_, keys_max, [](const Account& known) { return known.last; });
     Account& known = accounts_[account];
     ++known.failures;

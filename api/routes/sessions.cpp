@@ -68,7 +68,7 @@ Response sign_in(Service& service, const Request& request, const Credentials& cr
     else
         waste_a_verification(credentials.password);
     if (!right) {
-        service.throttle.failed(credentials.username, now);
+        service.throttle.failed(credentials.username, request.remote_address, now);
         service.logger->info("sign-in refused request={}", request.request_id);
         return sign_in_failed(request);
     }

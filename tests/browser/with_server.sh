@@ -5,7 +5,7 @@ program=$1
 folder=$(mktemp -d)
 trap 'kill "${server:-0}" 2>/dev/null || true; rm -rf "$folder"' EXIT
 mkfifo "$folder/said"
-"$program" serve --db "$folder/docket.db" --people config/people.yaml --listen 127.0.0.1:0 --rate-per-second 200 --rate-burst 500 >"$folder/said" 2>"$folder/log" &
+"$program" serve --db "$folder/docket.db" --people config/people.yaml --listen 127.0.0.1:0 >"$folder/said" 2>"$folder/log" &
 server=$!
 exec 3<"$folder/said"
 if ! read -r _ _ _ address <&3; then cat "$folder/log"; exit 1; fi
