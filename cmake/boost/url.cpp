@@ -1,2 +1,0 @@
-// Boost.URL, compiled once.
-#include <boost/url/src.hpp>
