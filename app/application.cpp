@@ -155,7 +155,9 @@ public:
         Router router;
         add_routes(router, *service_);
         serve_pages(router, settings);
-        server_ = std::make_unique<Server>(io_.get_executor(), ServerLimits(), std::move(router), logger_, &metrics_);
+        ServerLimits limits;
+        limits.connections_per_address_max = static_cast<std::size_t>(settings.connections_per_address);
+        server_ = std::make_unique<Server>(io_.get_executor(), limits, std::move(router), logger_, &metrics_);
         if (settings.rate_per_second > 0) server_->set_admission(rate_limit(settings));
         server_->trust_proxies(settings.trusted_proxies);
     }

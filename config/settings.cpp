@@ -32,6 +32,7 @@ const Named table[] = {
     {"worker_threads", &Settings::worker_threads},
     {"rate_per_second", &Settings::rate_per_second},
     {"rate_burst", &Settings::rate_burst},
+    {"connections_per_address", &Settings::connections_per_address},
 };
 
 std::vector<std::string> split(std::string_view text)
@@ -75,7 +76,8 @@ void assign_node(Settings& settings, const Slot& slot, const YamlNode& node, Rea
             return;
         }
     }
-    const auto text = reader.expect_string(node);
+    // Each setting reads its own text, `true` and numbers too.
+    const auto text = yaml_bool(node) ? std::optional(node.text) : reader.expect_string(node);
     if (text && !assign_text(settings, slot, *text)) reader.error(node, "wrong-type", "This setting does not take '" + *text + "'.", "See config/docket.yaml.");
 }
 

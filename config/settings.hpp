@@ -30,6 +30,7 @@ struct Settings {
     std::int64_t worker_threads = 4;              ///< reading, rendering, files
     double rate_per_second = 500;                 ///< requests of one address, behind which a whole ministry may sit; 0 for no limit
     double rate_burst = 1'000;
+    std::int64_t connections_per_address = 32;    ///< open at once; trusted proxies are not counted
 };
 
 /// A setting given by name, as a flag or a variable gives it.

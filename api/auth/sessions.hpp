@@ -18,6 +18,7 @@ namespace docket {
 inline constexpr std::int64_t session_idle_ms_max = 30LL * 60 * 1000;        ///< ASVS 7.3: an office desk is left for lunch
 inline constexpr std::int64_t session_life_ms_max = 12LL * 60 * 60 * 1000;   ///< a working day
 inline constexpr std::int64_t session_touch_ms = 60'000;                     ///< last use is written at most this often
+inline constexpr std::size_t sessions_known_max = 10'000;                    ///< held in memory, half a KiB each; beyond it all are read anew
 
 /// A session as a request sees it.
 struct Principal {
@@ -40,18 +41,28 @@ public:
 
     /// Makes a session that is on disk before this returns. Throws std::runtime_error if it cannot be stored.
     [[nodiscard]] NewSession open(const PersonRecord& person);
-    /// nullopt for an unknown, expired or idle one, or a person who is no longer active. Roles are read anew each time: a role that was
-    /// taken away has effect on the next request.
+    /// nullopt for an unknown, expired or idle one, or a person who is no longer active. What was read before is used as long as no
+    /// person has changed and no session has ended: a role that was taken away has effect on the next request.
     [[nodiscard]] std::optional<Principal> find(const std::string& token);
+    /// Would `find` answer without reading the ledger? Then it does not block.
+    [[nodiscard]] bool is_at_hand(const std::string& token);
     void close(const std::string& token);
 
 private:
+    struct Known {
+        SessionRecord session;
+        PersonRecord person;
+        std::uint64_t generation = 0;  ///< Engine::access_generation before it was read
+    };
+
+    [[nodiscard]] std::optional<Known> look_up(const Digest& digest);
     void touch(const Digest& digest, const SessionRecord& record, Instant now);
 
     Engine& engine_;
     RandomSource& random_;
     std::mutex mutex_;
     std::unordered_map<std::string, Instant> touched_;  ///< by digest: last use that is on its way to disk
+    std::unordered_map<std::string, Known> known_;      ///< by digest
 };
 
 /// Runs `work` in the writer's transaction and waits until it is on disk. Throws std::runtime_error if it is refused.

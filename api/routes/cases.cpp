@@ -33,13 +33,22 @@ Response case_response(Service& service, int status, const Snapshot& snapshot, c
     return response;
 }
 
+Response minimal_response(int status, const Snapshot& snapshot)
+{
+    Response response = json_response(status, dto::minimal_case_json(snapshot));
+    response.set("ETag", "\"" + std::to_string(snapshot.version) + "\"");
+    response.set("Preference-Applied", "return=minimal");
+    return response;
+}
+
 /// What came of a command, told to the one who asked.
 Response answered(Service& service, const Request& request, const Answer& answer, const Actor& actor, int status)
 {
     if (const auto* rejection = std::get_if<Rejection>(&answer)) return reject(*rejection, request);
     if (const auto* trouble = std::get_if<Trouble>(&answer)) return to_response(problem_of(*trouble), request);
     const auto& committed = std::get<Committed>(answer);
-    Response response = case_response(service, status, *committed.snapshot, actor, committed.dry_run);
+    Response response = wants_minimal(request) && !committed.dry_run ? minimal_response(status, *committed.snapshot)
+                                                                    : case_response(service, status, *committed.snapshot, actor, committed.dry_run);
     if (status == 201) response.set("Location", "/v1/cases/" + committed.snapshot->id.text);
     if (committed.replayed) response.set("Idempotency-Replayed", "true");
     return response;
@@ -89,15 +98,25 @@ asio::awaitable<Response> carry_out(Service& service, const Request& request, Re
     if (!read.command) co_return std::move(read.refusal);
     const Actor actor = read.command->actor;
     Answer answer = co_await submit(service.engine, *std::move(read.command));
+    if (wants_minimal(request)) co_return answered(service, request, answer, actor, status);
     auto render = [&] { return answered(service, request, answer, actor, status); };
     Response response = co_await on_pool(service.pool, render);
     co_return response;
 }
 
+/// On the pool, unless it is quicker here.
+template <class Read>
+asio::awaitable<ReadCommand> read_command(Service& service, const Request& request, Read read)
+{
+    if (is_read_at_once(service, request)) co_return read();
+    ReadCommand command = co_await on_pool(service.pool, read);
+    co_return command;
+}
+
 asio::awaitable<Response> open_case(Service& service, const Request& request)
 {
     auto read = [&] { return read_open(service, request); };
-    ReadCommand command = co_await on_pool(service.pool, read);
+    ReadCommand command = co_await read_command(service, request, read);
     Response response = co_await carry_out(service, request, std::move(command), 201);
     co_return response;
 }
@@ -105,7 +124,7 @@ asio::awaitable<Response> open_case(Service& service, const Request& request)
 asio::awaitable<Response> fire_event(Service& service, const Request& request, const PathParams& params)
 {
     auto read = [&] { return read_event(service, request, params.at("case_id")); };
-    ReadCommand command = co_await on_pool(service.pool, read);
+    ReadCommand command = co_await read_command(service, request, read);
     Response response = co_await carry_out(service, request, std::move(command), 200);
     co_return response;
 }

@@ -99,6 +99,22 @@ std::string Service::name_of(const PersonId& person)
     return names_[person] = record ? record->name : person.text;
 }
 
+bool is_read_at_once(Service& service, const Request& request)
+{
+    constexpr std::size_t body_bytes_max = 8 * 1024;  // ten times a decision; parsed in some 20 µs
+    if (request.body.size() > body_bytes_max) return false;
+    constexpr std::string_view bearer = "Bearer ";
+    if (const auto header = request.header("Authorization"))
+        return header->starts_with(bearer) && service.sessions.is_at_hand(std::string(header->substr(bearer.size())));
+    const auto cookie = request.cookie(cookie_name(service.options));
+    return cookie && service.sessions.is_at_hand(std::string(*cookie));
+}
+
+bool wants_minimal(const Request& request)
+{
+    return request.header("Prefer") == "return=minimal";
+}
+
 std::string cookie_name(const ServiceOptions& options)
 {
     return options.secure_cookies ? "__Host-docket" : "docket";

@@ -76,6 +76,11 @@ private:
 
 /// `"7"` of If-Match; nullopt value for "*" or no header. A problem if it is neither.
 [[nodiscard]] Result<std::optional<CaseVersion>, Problem> expected_version(const Request& request);
+/// Can the request be read on the thread of its connection? Its sender is known without a look into the ledger, and the body is short:
+/// two changes of thread would cost more than the reading.
+[[nodiscard]] bool is_read_at_once(Service& service, const Request& request);
+/// RFC 7240: the sender has no use for the whole case in the answer.
+[[nodiscard]] bool wants_minimal(const Request& request);
 /// Puts key and digest of the request into the command, if the client sent an Idempotency-Key.
 [[nodiscard]] std::optional<Problem> take_idempotency_key(const Request& request, Command& command);
 

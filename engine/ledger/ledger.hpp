@@ -20,11 +20,11 @@ namespace docket {
 /// One thread uses it. Everything but `reader` and the first group must be called between `begin` and `commit` or `rollback`.
 /// Any call may throw StorageFull (roll back) or StorageBroken (end the process).
 ///
-/// A transaction carries several commands (group commit):
+/// A transaction carries several commands (group commit). One that is rejected has written nothing, so there is nothing to undo:
 ///
 ///     begin
-///       begin_command → remember → find_case → append → remember_result → keep_command
-///       begin_command → remember → … rejected → undo_command
+///       recall → find_case → append → remember
+///       recall → find_case → (rejected)
 ///     commit → only now are the commands acknowledged
 class Ledger {
 public:
@@ -49,16 +49,11 @@ public:
     virtual void commit() = 0;
     /// Never throws; harmless without a transaction.
     virtual void rollback() noexcept = 0;
-    virtual void begin_command() = 0;
-    virtual void keep_command() = 0;
-    /// Undoes everything since `begin_command`, and ends the command.
-    virtual void undo_command() = 0;
 
-    /// The first write of a command that carries a key: notes it, or says what came of it before.
-    virtual Remembered remember(const PersonId& principal, std::string_view key, const Digest& request, Instant now) = 0;
-    /// Stores what `remember` shall answer from now on. Only after Kind::first, in the same command.
-    virtual void remember_result(const PersonId& principal, std::string_view key, const CaseId& case_id, CaseVersion version,
-                                 std::string_view extra) = 0;
+    /// What came of the key before, if it was used.
+    [[nodiscard]] virtual Remembered recall(const PersonId& principal, std::string_view key, const Digest& request) = 0;
+    /// Stores what `recall` shall answer from now on. Only after it said Kind::first.
+    virtual void remember(const PersonId& principal, std::string_view key, const Digest& request, Instant now, const CommandResult& result) = 0;
     /// Forgets keys noted before `before`, at most `limit` of them. @return how many.
     virtual std::size_t forget_remembered(Instant before, std::size_t limit) = 0;
 
@@ -82,6 +77,9 @@ public:
     virtual void put_form_draft(const FormDraft& draft) = 0;
     /// False if there was none.
     virtual bool remove_form_draft(const CaseId& case_id, const PersonId& person, std::string_view event) = 0;
+
+    /// Grows with each commit that changed a person or ended a session: whoever keeps what they read of those asks. Any thread.
+    [[nodiscard]] virtual std::uint64_t access_generation() const noexcept = 0;
 
     /// Adds or replaces, by id. False, and nothing is changed, if another person has the user name.
     virtual bool put_person(const PersonRecord& person) = 0;

@@ -129,18 +129,23 @@ struct SessionRecord {
     friend bool operator==(const SessionRecord&, const SessionRecord&) = default;
 };
 
+/// What a command that carried an idempotency key has made.
+struct CommandResult {
+    CaseId case_id;
+    CaseVersion version = 0;
+    std::string extra;  ///< whatever the caller stores with it: an id it made, for example
+};
+
 /// What the ledger knows about an idempotency key.
 struct Remembered {
     enum class Kind {
-        first,          ///< New; the row is now part of the transaction.
+        first,          ///< It was not used.
         replay,         ///< The same request was carried out; the rest says with what result.
         other_request,  ///< The key was used for another request.
     };
 
     Kind kind = Kind::first;
-    CaseId case_id;
-    CaseVersion version = 0;
-    std::string extra;  ///< whatever the caller stored with the result: an id it made, for example
+    CommandResult result;
 };
 
 }  // namespace docket

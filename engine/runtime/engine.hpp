@@ -75,6 +75,8 @@ public:
     [[nodiscard]] const Definitions& definitions() const noexcept { return definitions_; }
     [[nodiscard]] const Calendars& calendars() const noexcept { return calendars_; }
     [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
+    /// Grows when a person is changed or a session ends (Ledger::access_generation).
+    [[nodiscard]] std::uint64_t access_generation() const noexcept { return ledger_->access_generation(); }
     /// When the writing thread last showed life, by the steady clock; for /healthz.
     [[nodiscard]] std::chrono::steady_clock::time_point last_tick() const noexcept;
     /// "" if writing works, else why not.

@@ -172,9 +172,7 @@ void Sequencer::run_transaction(std::vector<Job>& batch, Instant now)
         if (job.command) {
             job.outcome = carry_out(*job.command, now);
         } else {
-            ledger_.begin_command();
             job.work(ledger_);
-            ledger_.keep_command();
         }
     }
     next_due_ = ledger_.next_due();
@@ -194,13 +192,8 @@ void Sequencer::fire_deadlines(Instant now)
 
 Answer Sequencer::carry_out(const Command& command, Instant now)
 {
-    ledger_.begin_command();
     Answer outcome = decide_and_append(command, now);
     const auto* committed = std::get_if<Committed>(&outcome);
-    if (committed == nullptr || committed->dry_run || committed->replayed)
-        ledger_.undo_command();
-    else
-        ledger_.keep_command();
     if (observer_ != nullptr) {
         const Entry* entry = committed != nullptr && committed->entry && !committed->dry_run ? &*committed->entry : nullptr;
         observer_->on_command(entry, std::get_if<Rejection>(&outcome));
@@ -212,9 +205,8 @@ Answer Sequencer::decide_and_append(const Command& command, Instant now)
 {
     const bool has_key = !command.idempotency_key.empty() && !command.dry_run;
     if (has_key) {
-        const Remembered remembered =
-            ledger_.remember(command.actor.id, command.idempotency_key, command.request.value_or(Digest{}), now);
-        if (remembered.kind == Remembered::Kind::replay) return replayed(remembered);
+        const Remembered remembered = ledger_.recall(command.actor.id, command.idempotency_key, command.request.value_or(Digest{}));
+        if (remembered.kind == Remembered::Kind::replay) return replayed(remembered.result);
         if (remembered.kind == Remembered::Kind::other_request)
             return Rejection{RejectionType::key_reused, "Expected the request that the idempotency key came with first, but it is another", {}, {}, {}, 0};
     }
@@ -236,13 +228,14 @@ Answer Sequencer::decide_and_append(const Command& command, Instant now)
     if (!entry) return entry.error();
     if (command.dry_run) return Committed{std::make_shared<Snapshot>(apply(before, *entry)), *entry, false, true};
     auto after = append(before, *entry);
-    if (has_key) ledger_.remember_result(command.actor.id, command.idempotency_key, after->id, after->version, "");
+    if (has_key)
+        ledger_.remember(command.actor.id, command.idempotency_key, command.request.value_or(Digest{}), now, {after->id, after->version, ""});
     return Committed{std::move(after), *std::move(entry), false, false};
 }
 
-Answer Sequencer::replayed(const Remembered& remembered)
+Answer Sequencer::replayed(const CommandResult& result)
 {
-    auto snapshot = fold_entries(ledger_.reader(), definitions_, remembered.case_id, remembered.version);
+    auto snapshot = fold_entries(ledger_.reader(), definitions_, result.case_id, result.version);
     if (!snapshot) throw std::runtime_error("an idempotency key names an entry that is not on file");
     return Committed{std::make_shared<Snapshot>(*std::move(snapshot)), std::nullopt, true, false};
 }

@@ -58,7 +58,7 @@ private:
 
     [[nodiscard]] Answer carry_out(const Command& command, Instant now);
     [[nodiscard]] Answer decide_and_append(const Command& command, Instant now);
-    [[nodiscard]] Answer replayed(const Remembered& remembered);
+    [[nodiscard]] Answer replayed(const CommandResult& result);
     [[nodiscard]] std::shared_ptr<const Snapshot> load(const CaseId& id);
     [[nodiscard]] std::optional<CaseId> case_of(const Command& command);
     std::shared_ptr<const Snapshot> append(const Snapshot& before, const Entry& entry);

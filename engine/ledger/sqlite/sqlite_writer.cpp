@@ -8,6 +8,7 @@ namespace docket {
 
 namespace {
 
+constexpr std::int64_t reconsider_interval_ms = 1'000;                         // between two looks at disk and clock while all is well
 constexpr std::int64_t head_interval_ms = 200;                                 // a loss older than this shows at the next start
 constexpr std::uint64_t wal_bytes_truncate = std::uint64_t{64} * 1024 * 1024;  // a reader held long let it grow: cut it when idle
 
@@ -33,6 +34,7 @@ SqliteLedger::SqliteLedger(const SqliteOptions& options, std::unique_ptr<Databas
       reader_(make_sqlite_reader(options))
 {
     connection_->allow_checkpoint_on_close();
+    last_entry_at_ = appended_at_ = stored_last_entry_at();
 }
 
 SqliteLedger::~SqliteLedger()
@@ -61,30 +63,22 @@ void SqliteLedger::commit()
         throw;
     }
     committed_ = tail_;
+    last_entry_at_ = appended_at_;
     checkpoint_wanted_ = true;
+    if (std::exchange(access_changed_, false)) access_generation_.fetch_add(1, std::memory_order_acq_rel);
 }
 
 void SqliteLedger::rollback() noexcept
 {
     tail_ = committed_;
+    appended_at_ = last_entry_at_;
+    access_changed_ = false;
     if (!connection_->in_transaction()) return;
     try {
         connection_->run("ROLLBACK");
     } catch (const std::exception&) {
         broken_ = true;
     }
-}
-
-void SqliteLedger::begin_command()
-{
-    connection_->run("SAVEPOINT command");
-    command_tail_ = tail_;
-}
-
-void SqliteLedger::undo_command()
-{
-    connection_->run("ROLLBACK TO command; RELEASE command");
-    tail_ = command_tail_;
 }
 
 void SqliteLedger::checkpoint_if_idle()
@@ -114,47 +108,43 @@ void SqliteLedger::write_head_if_due(Instant now)
     head_written_at_ = now;
 }
 
-std::optional<Instant> SqliteLedger::last_entry_at()
+/// Long ago if there is no entry.
+Instant SqliteLedger::stored_last_entry_at()
 {
     const std::string header = connection_->text("SELECT header FROM entry ORDER BY position DESC LIMIT 1");
     const auto value = parse_stored_json(header, stored_json_limits);
     const Value* at = value ? value->find("at") : nullptr;
-    return at != nullptr && at->is_string() ? from_rfc3339(at->string()) : std::nullopt;
+    return at != nullptr && at->is_string() ? from_rfc3339(at->string()).value_or(Instant{}) : Instant{};
 }
 
 void SqliteLedger::reconsider_read_only(Instant now)
 {
+    const bool is_recent = reconsidered_at_ && now >= *reconsidered_at_ && now.ms - reconsidered_at_->ms < reconsider_interval_ms;
+    if (is_recent && read_only_reason_.empty()) return;
+    reconsidered_at_ = now;
     const auto folder = options_.path.has_parent_path() ? options_.path.parent_path() : std::filesystem::path(".");
-    const auto last = last_entry_at();
     if (std::filesystem::space(folder).available < options_.disk_free_bytes_min)
         read_only_reason_ =
             "The disk is nearly full: less than " + std::to_string(options_.disk_free_bytes_min >> 20) + " MiB are free.";
-    else if (last && now.ms < last->ms - options_.clock_behind_ms_max)
-        read_only_reason_ = "The clock stands before the last entry, which was made at " + to_rfc3339(*last) + '.';
+    else if (now.ms < last_entry_at_.ms - options_.clock_behind_ms_max)
+        read_only_reason_ = "The clock stands before the last entry, which was made at " + to_rfc3339(last_entry_at_) + '.';
     else
         read_only_reason_.clear();
 }
 
-Remembered SqliteLedger::remember(const PersonId& principal, std::string_view key, const Digest& request, Instant now)
+Remembered SqliteLedger::recall(const PersonId& principal, std::string_view key, const Digest& request)
 {
-    const Digest stored = stored_key(principal, key);
     Query query = connection_->query("SELECT request, case_id, version, extra FROM idempotency WHERE key = ?");
-    if (query.bind(stored).step()) {
-        if (query.digest(0) != request) return {Remembered::Kind::other_request, {}, 0, {}};
-        return {Remembered::Kind::replay, CaseId(query.text(1)), static_cast<CaseVersion>(query.number(2)), query.text(3)};
-    }
-    Query insert =
-        connection_->query("INSERT INTO idempotency (key, request, at, case_id, version, extra) VALUES (?, ?, ?, '', 0, '')");
-    insert.bind(stored).bind(request).bind(now).run();
-    return {};
+    if (!query.bind(stored_key(principal, key)).step()) return {};
+    if (query.digest(0) != request) return {Remembered::Kind::other_request, {}};
+    return {Remembered::Kind::replay, {CaseId(query.text(1)), static_cast<CaseVersion>(query.number(2)), query.text(3)}};
 }
 
-void SqliteLedger::remember_result(const PersonId& principal, std::string_view key, const CaseId& case_id, CaseVersion version,
-                                   std::string_view extra)
+void SqliteLedger::remember(const PersonId& principal, std::string_view key, const Digest& request, Instant now, const CommandResult& result)
 {
-    Query query = connection_->query("UPDATE idempotency SET case_id = ?, version = ?, extra = ? WHERE key = ?");
-    if (query.bind(case_id.text).bind(version).bind(extra).bind(stored_key(principal, key)).run() != 1)
-        throw std::logic_error("remember_result without remember");
+    Query query =
+        connection_->query("INSERT INTO idempotency (key, request, at, case_id, version, extra) VALUES (?, ?, ?, ?, ?, ?)");
+    query.bind(stored_key(principal, key)).bind(request).bind(now).bind(result.case_id.text).bind(result.version).bind(result.extra).run();
 }
 
 std::size_t SqliteLedger::forget_remembered(Instant before, std::size_t limit)
@@ -167,6 +157,7 @@ std::size_t SqliteLedger::forget_remembered(Instant before, std::size_t limit)
 LedgerPosition SqliteLedger::append(const Entry& entry, const StoredEntry& stored, const Snapshot& after)
 {
     tail_ = append_entry(*connection_, tail_, entry, stored, after);
+    appended_at_ = entry.at;
     return tail_.position;
 }
 
@@ -211,6 +202,7 @@ bool SqliteLedger::remove_form_draft(const CaseId& case_id, const PersonId& pers
 
 bool SqliteLedger::put_person(const PersonRecord& person)
 {
+    access_changed_ = true;
     const auto holder = docket::find_person_by_username(*connection_, person.username);
     if (holder && holder->id != person.id) return false;
     Query query = connection_->query(
@@ -239,12 +231,14 @@ bool SqliteLedger::touch_session(const Digest& token, Instant last_used_at)
 
 bool SqliteLedger::remove_session(const Digest& token)
 {
+    access_changed_ = true;
     Query query = connection_->query("DELETE FROM session WHERE token = ?");
     return query.bind(token).run() == 1;
 }
 
 std::size_t SqliteLedger::remove_sessions_of(const PersonId& person)
 {
+    access_changed_ = true;
     Query query = connection_->query("DELETE FROM session WHERE person_id = ?");
     return query.bind(person.text).run();
 }

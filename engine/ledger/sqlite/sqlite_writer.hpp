@@ -2,6 +2,8 @@
 
 // Ledger over one writing connection. For engine/ledger's own files: sqlite_ledger.hpp opens it and gives it out as a Ledger.
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,13 +31,9 @@ public:
     void begin() override;
     void commit() override;
     void rollback() noexcept override;
-    void begin_command() override;
-    void keep_command() override { connection_->run("RELEASE command"); }
-    void undo_command() override;
 
-    Remembered remember(const PersonId& principal, std::string_view key, const Digest& request, Instant now) override;
-    void remember_result(const PersonId& principal, std::string_view key, const CaseId& case_id, CaseVersion version,
-                         std::string_view extra) override;
+    Remembered recall(const PersonId& principal, std::string_view key, const Digest& request) override;
+    void remember(const PersonId& principal, std::string_view key, const Digest& request, Instant now, const CommandResult& result) override;
     std::size_t forget_remembered(Instant before, std::size_t limit) override;
 
     std::optional<StoredCase> find_case(const CaseId& id) override { return docket::find_case(*connection_, id); }
@@ -48,6 +46,7 @@ public:
     std::vector<DefinitionRecord> definitions() override { return docket::definitions(*connection_); }
     void put_form_draft(const FormDraft& draft) override;
     bool remove_form_draft(const CaseId& case_id, const PersonId& person, std::string_view event) override;
+    std::uint64_t access_generation() const noexcept override { return access_generation_.load(std::memory_order_acquire); }
     bool put_person(const PersonRecord& person) override;
     std::optional<PersonRecord> find_person(const PersonId& id) override { return docket::find_person(*connection_, id); }
     void put_session(const SessionRecord& session) override;
@@ -58,13 +57,17 @@ public:
 
 private:
     void write_head();
-    std::optional<Instant> last_entry_at();
+    [[nodiscard]] Instant stored_last_entry_at();
 
     SqliteOptions options_;
     std::unique_ptr<DatabaseLock> lock_;
     std::unique_ptr<Connection> connection_;
     std::string log_;
-    Tail committed_, tail_, command_tail_;
+    Tail committed_, tail_;
+    Instant last_entry_at_, appended_at_;  ///< committed, and with what is about to be
+    std::optional<Instant> reconsidered_at_;
+    bool access_changed_ = false;  ///< in this transaction
+    std::atomic<std::uint64_t> access_generation_ = 0;
     LedgerPosition head_size_ = 0;
     bool head_written_ = false;
     Instant head_written_at_;

@@ -46,7 +46,7 @@ TEST_CASE("a transaction that is not committed leaves nothing")
     changes.documents_added = {fixture_document()};
     changes.deadlines_scheduled = {fixture_deadline("d_1", fixture_instant)};
     ledger->begin();
-    ledger->remember(PersonId("u_lan"), "key", sha256("request"), fixture_instant);
+    ledger->remember(PersonId("u_lan"), "key", sha256("request"), fixture_instant, {});
     record(*ledger, second, changes);
     ledger->rollback();
 
@@ -58,7 +58,7 @@ TEST_CASE("a transaction that is not committed leaves nothing")
     CHECK_FALSE(reader.find_document(DocumentId("f_plan")).has_value());
     ledger->begin();
     CHECK_FALSE(ledger->next_due().has_value());
-    CHECK(ledger->remember(PersonId("u_lan"), "key", sha256("request"), fixture_instant).kind == Remembered::Kind::first);
+    CHECK(ledger->recall(PersonId("u_lan"), "key", sha256("request")).kind == Remembered::Kind::first);
     ledger->rollback();
     // and the next entry takes the place that was given back
     ledger->begin();
@@ -79,48 +79,25 @@ TEST_CASE("a reader does not see what is not committed")
     CHECK(ledger->reader().find_case(snapshot.id).has_value());
 }
 
-TEST_CASE("undoing one command leaves the others of its transaction")
-{
-    const TemporaryFolder folder;
-    const auto definition = fixture_definition();
-    const auto ledger = open_in(folder);
-    Snapshot kept = new_case("c_1", definition), undone = new_case("c_2", definition), last = new_case("c_3", definition);
-    ledger->begin();
-    ledger->begin_command();
-    record(*ledger, kept);
-    ledger->keep_command();
-    ledger->begin_command();
-    ledger->remember(PersonId("u_lan"), "key", sha256("request"), fixture_instant);
-    record(*ledger, undone);
-    ledger->undo_command();
-    ledger->begin_command();
-    CHECK(record(*ledger, last) == 2);
-    ledger->keep_command();
-    ledger->commit();
-    CHECK(ledger->reader().find_case(kept.id).has_value());
-    CHECK_FALSE(ledger->reader().find_case(undone.id).has_value());
-    CHECK(ledger->reader().find_case(last.id).has_value());
-}
-
 TEST_CASE("an idempotency key has one effect for each principal and request")
 {
     const TemporaryFolder folder;
     const auto ledger = open_in(folder);
     const PersonId lan("u_lan"), minh("u_minh");
     ledger->begin();
-    CHECK(ledger->remember(lan, "key", sha256("a"), fixture_instant).kind == Remembered::Kind::first);
-    ledger->remember_result(lan, "key", CaseId("c_1"), 4, "t_9");
+    CHECK(ledger->recall(lan, "key", sha256("a")).kind == Remembered::Kind::first);
+    ledger->remember(lan, "key", sha256("a"), fixture_instant, {CaseId("c_1"), 4, "t_9"});
     ledger->commit();
 
     ledger->begin();
-    const Remembered again = ledger->remember(lan, "key", sha256("a"), fixture_instant);
+    const Remembered again = ledger->recall(lan, "key", sha256("a"));
     CHECK(again.kind == Remembered::Kind::replay);
-    CHECK(again.case_id == CaseId("c_1"));
-    CHECK(again.version == 4);
-    CHECK(again.extra == "t_9");
-    CHECK(ledger->remember(lan, "key", sha256("b"), fixture_instant).kind == Remembered::Kind::other_request);
-    CHECK(ledger->remember(minh, "key", sha256("b"), fixture_instant).kind == Remembered::Kind::first);
-    CHECK(ledger->remember(lan, "other", sha256("b"), fixture_instant).kind == Remembered::Kind::first);
+    CHECK(again.result.case_id == CaseId("c_1"));
+    CHECK(again.result.version == 4);
+    CHECK(again.result.extra == "t_9");
+    CHECK(ledger->recall(lan, "key", sha256("b")).kind == Remembered::Kind::other_request);
+    CHECK(ledger->recall(minh, "key", sha256("b")).kind == Remembered::Kind::first);
+    CHECK(ledger->recall(lan, "other", sha256("b")).kind == Remembered::Kind::first);
     ledger->rollback();
 }
 
@@ -129,11 +106,11 @@ TEST_CASE("keys are forgotten from the oldest, as many as asked, and none that a
     const TemporaryFolder folder;
     const auto ledger = open_in(folder);
     ledger->begin();
-    for (int i = 0; i < 5; ++i) ledger->remember(PersonId("u_lan"), std::to_string(i), sha256("a"), fixture_instant + i);
+    for (int i = 0; i < 5; ++i) ledger->remember(PersonId("u_lan"), std::to_string(i), sha256("a"), fixture_instant + i, {});
     CHECK(ledger->forget_remembered(fixture_instant + 3, 2) == 2);
     CHECK(ledger->forget_remembered(fixture_instant + 3, 10) == 1);
     CHECK(ledger->forget_remembered(fixture_instant + 3, 10) == 0);
-    CHECK(ledger->remember(PersonId("u_lan"), "3", sha256("a"), fixture_instant).kind == Remembered::Kind::replay);
+    CHECK(ledger->recall(PersonId("u_lan"), "3", sha256("a")).kind == Remembered::Kind::replay);
     ledger->rollback();
 }
 

@@ -41,6 +41,7 @@ TEST_CASE("the shipped file states every setting with its default")
     CHECK(shipped.db == defaults.db);
     CHECK(shipped.listen == defaults.listen);
     CHECK(shipped.rate_burst == defaults.rate_burst);
+    CHECK(shipped.connections_per_address == defaults.connections_per_address);
     CHECK(shipped.worker_threads == defaults.worker_threads);
     for (const std::string& name : setting_names()) CHECK(text.find("\n" + name + ":") != std::string::npos);
 }
