@@ -18,10 +18,24 @@ bool is_yaml(const std::filesystem::path& path)
     return path.extension() == ".yaml" || path.extension() == ".yml";
 }
 
-/// A line that begins with the key, as a definition's does. Files of other kinds may lie beside definitions.
+/// Does the line that holds byte `at` begin with a comment?
+bool is_comment(const std::string& text, std::size_t at)
+{
+    const std::size_t newline = at == 0 ? std::string::npos : text.rfind('\n', at - 1);
+    const std::size_t first = text.find_first_not_of(' ', newline == std::string::npos ? 0 : newline + 1);
+    return first != std::string::npos && text[first] == '#';
+}
+
+/// The key that every definition has, in any of YAML's spellings. Files of other kinds may lie beside definitions.
 bool looks_like_definition(const std::string& text)
 {
-    return text.starts_with("workflow:") || text.find("\nworkflow:") != std::string::npos || text.find("\"workflow\"") != std::string::npos;
+    constexpr std::string_view key = "workflow";
+    for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at + 1)) {
+        const bool begins = at == 0 || std::string_view("\n \"'{,").find(text[at - 1]) != std::string_view::npos;
+        const std::size_t end = text.find_first_not_of(" \"'", at + key.size());
+        if (begins && end != std::string::npos && text[end] == ':' && !is_comment(text, at)) return true;
+    }
+    return false;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "app/commands/calendar_command.hpp"
 #include "app/commands/definition_commands.hpp"
 #include "app/commands/eval_command.hpp"
+#include "app/commands/graph_command.hpp"
 #include "app/files.hpp"
 #include "app/version.hpp"
 #include "engine/loader/format.hpp"
@@ -110,6 +111,7 @@ int main(int argc, char** argv)
     add_check(root, exit_code);
     add_test(root, exit_code);
     register_eval(root, exit_code);
+    register_graph(root, exit_code);
     register_calendar(root, exit_code);
     add_user(root, exit_code);
     try {

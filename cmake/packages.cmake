@@ -11,6 +11,8 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+pkg_check_modules(graphviz REQUIRED IMPORTED_TARGET libgvc)
+find_library(DOCKET_GRAPHVIZ_DOT gvplugin_dot_layout PATH_SUFFIXES graphviz REQUIRED)  # a plugin, but linked: no search when it runs
 
 # Asio, Beast and JSON are compiled once, each in one source of its own, and everywhere else only declared: it is the difference
 # between minutes and tens of minutes.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
-#include <set>
+#include <optional>
 
 #include <boost/json.hpp>
 
@@ -22,25 +22,8 @@ struct FileReport {
     std::string file;
     Diagnostics errors;
     std::vector<ScenarioResult> results;
-    std::size_t transitions = 0, transitions_taken = 0;
-    std::size_t guards = 0, guards_held = 0;
-    std::size_t clocks = 0;
+    std::optional<CoverageReport> coverage;  ///< absent if the file does not load
 };
-
-void measure_coverage(const Definition& definition, FileReport& report)
-{
-    std::set<std::string> taken;
-    for (const ScenarioResult& result : report.results) taken.insert(result.taken.begin(), result.taken.end());
-    for (const Transition& transition : definition.transitions) {
-        const bool was_taken = taken.contains(transition.id);
-        ++report.transitions;
-        report.transitions_taken += was_taken;
-        if (!transition.when) continue;
-        ++report.guards;
-        report.guards_held += was_taken;
-    }
-    report.clocks = definition.clocks.size();
-}
 
 FileReport run_file(const std::filesystem::path& path, const Calendars& calendars)
 {
@@ -52,13 +35,26 @@ FileReport run_file(const std::filesystem::path& path, const Calendars& calendar
     }
     if (!loaded.definition) return report;
     for (const Scenario& scenario : loaded.scenarios) report.results.push_back(run_scenario(loaded.definition, scenario, calendars));
-    measure_coverage(*loaded.definition, report);
+    Coverage coverage;
+    for (const ScenarioResult& result : report.results) coverage.add(result.coverage);
+    report.coverage.emplace(*loaded.definition, coverage);
     return report;
 }
 
 std::string place_text(const Place& place)
 {
     return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+}
+
+std::string text_of(const Reached& reached)
+{
+    return std::to_string(reached.count()) + "/" + std::to_string(reached.total);
+}
+
+void print_coverage(const CoverageReport& coverage, std::ostream& out)
+{
+    out << "  coverage: transitions " << text_of(coverage.transitions) << " taken, guards " << text_of(coverage.guards_held) << " held and "
+        << text_of(coverage.guards_failed) << " did not, clocks " << text_of(coverage.clocks) << " ran out\n";
 }
 
 void print_text(const FileReport& report, std::ostream& out)
@@ -69,8 +65,23 @@ void print_text(const FileReport& report, std::ostream& out)
         for (const ScenarioFailure& failure : result.failures) out << "        " << place_text(failure.place) << ": " << failure.message << "\n";
         for (const std::string& unchecked : result.unchecked) out << "        not checked: " << unchecked << "\n";
     }
-    out << "  coverage: transitions " << report.transitions_taken << "/" << report.transitions << ", guards " << report.guards_held << "/" << report.guards
-        << ", clocks 0/" << report.clocks << "\n";
+    if (report.coverage) print_coverage(*report.coverage, out);
+}
+
+json::object reached_json(const Reached& reached)
+{
+    json::array missing;
+    for (const std::string& name : reached.missing) missing.emplace_back(name);
+    return {{"reached", reached.count()}, {"total", reached.total}, {"missing", std::move(missing)}};
+}
+
+json::value coverage_json(const std::optional<CoverageReport>& coverage)
+{
+    if (!coverage) return nullptr;
+    return json::object{{"transitions", reached_json(coverage->transitions)},
+                        {"guards_held", reached_json(coverage->guards_held)},
+                        {"guards_failed", reached_json(coverage->guards_failed)},
+                        {"clocks", reached_json(coverage->clocks)}};
 }
 
 json::object result_json(const ScenarioResult& result)
@@ -93,9 +104,7 @@ json::object file_json(const FileReport& report)
     return {{"file", report.file},
             {"errors", std::move(errors)},
             {"scenarios", std::move(scenarios)},
-            {"coverage", json::object{{"transitions", json::array{report.transitions_taken, report.transitions}},
-                                      {"guards", json::array{report.guards_held, report.guards}},
-                                      {"clocks", json::array{0, report.clocks}}}}};
+            {"coverage", coverage_json(report.coverage)}};
 }
 
 std::string xml_text(const std::string& text)

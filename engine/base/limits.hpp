@@ -20,6 +20,10 @@ inline constexpr std::size_t expression_bytes_max = 4 * 1024;
 inline constexpr std::size_t expression_depth_max = 64;       ///< Nesting of the syntax tree; bounds the evaluator's stack.
 inline constexpr std::size_t expression_steps_max = 10'000;   ///< Nodes visited in one evaluation, comprehension rounds included.
 inline constexpr std::size_t expression_bytes_held_max = 1024 * 1024;  ///< Strings, lists and maps made by one evaluation.
+/// What the value of an expression comes to when it is written out: its text, and 16 bytes for each value in it. Values share their
+/// parts, so one that is held in a few bytes may be longer than any disk. A quarter of stored_bytes_max.
+inline constexpr std::size_t expression_bytes_written_max = 4 * 1024 * 1024;
+inline constexpr std::size_t expression_value_depth_max = 128;  ///< Lists and maps in one another; half of stored_depth_max.
 inline constexpr std::size_t pattern_bytes_max = 1024;         ///< A pattern of matches(); RE2 is linear in the text, but not in the pattern.
 
 /// Most microsteps that one event may cause. Charts in workflows/ settle in under ten; a case that reaches this goes round a loop.

@@ -8,6 +8,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/calendar/calendar.hpp"
+#include "engine/interpreter/step.hpp"
 #include "engine/model/command.hpp"
 
 namespace docket {
@@ -33,6 +34,7 @@ struct Surroundings {
     Instant now;                      ///< when the command was accepted; for a due deadline, its due instant
     const CalendarSource& calendars;
     IdSource& ids;
+    GuardTrace* trace = nullptr;      ///< is told of each guard that decides; may be nullptr
 };
 
 /// Most events that one command may cause beyond its own: what it sends to itself without delay.

@@ -77,6 +77,23 @@ Result<Value> accepted_payload(const FireEvent& body, const Transition& transiti
     return Value(std::move(check.kept));
 }
 
+/// The engine's event that no active state handles. It enables nothing itself, but event-less transitions may look at it.
+Result<Entry> decide_unheard(const Command& command, Entry entry, const Rejection& unheard, const Snapshot& snapshot, const Surroundings& around)
+{
+    const auto& body = std::get<FireEvent>(command.body);
+    Event event;
+    event.name = body.event;
+    event.data = body.data;
+    Run run(snapshot, command.actor, around);
+    const auto moved = run.deliver(event);
+    if (!moved) return moved.error();
+    if (!*moved) return unheard;
+    entry.event = body.event;
+    entry.event_data = body.data;
+    run.finish(entry);
+    return entry;
+}
+
 Value deadline_note(const Deadline& deadline, const Snapshot& snapshot)
 {
     Map note;
@@ -135,14 +152,16 @@ Result<Entry> decide_event(const Command& command, Entry entry, const Snapshot& 
     std::optional<RoleSet> by_roles;  // the engine's own events are bound neither by `by` nor by forms
     if (command.actor.is_person()) by_roles = roles;
     const auto permitted = permitted_transitions(body, snapshot, by_roles);
-    if (!permitted) return permitted.error();
+    if (!permitted && (by_roles || snapshot.closed())) return permitted.error();
+    if (!permitted) return decide_unheard(command, std::move(entry), permitted.error(), snapshot, around);
     const bool free = !by_roles || std::any_of(permitted->begin(), permitted->end(), [&](TransitionIndex transition) {
         return is_free_for(definition.transitions[transition], snapshot, roles, command.actor.id, around.now);
     });
     if (!free) return reject(RejectionType::conflict, "Expected a task that is free, but somebody else has claimed it");
 
     const Transition& first = definition.transitions[permitted->front()];
-    const Moment moment = moment_of(snapshot, command.actor, around.now);
+    Moment moment = moment_of(snapshot, command.actor, around.now);
+    moment.trace = around.trace;
     auto payload = by_roles ? accepted_payload(body, first, snapshot, moment) : Result<Value>(body.data);
     if (!payload) return payload.error();
 

@@ -16,7 +16,9 @@ bool reads_event(const Transition& transition)
 {
     if (!transition.when) return false;
     const auto& slots_read = transition.when->program->slots();
-    return std::find(slots_read.begin(), slots_read.end(), slots::event) != slots_read.end();
+    return std::any_of(slots_read.begin(), slots_read.end(), [](std::uint32_t slot) {
+        return slot == slots::event || (slot >= slots::event_name && slot <= slots::event_send_id);
+    });
 }
 
 /// Names that people can fire in the present states, document order.

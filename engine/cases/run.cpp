@@ -41,6 +41,7 @@ Run::Run(const Snapshot& before, const Actor& actor, const Surroundings& around)
     : before_(before), definition_(*before.definition), actor_(actor), around_(around), moment_(moment_of(before, actor, around.now)),
       chart_(before.chart), tasks_(before.tasks), deadlines_(before.deadlines)
 {
+    moment_.trace = around.trace;
 }
 
 Result<void> Run::start(Map data)
@@ -265,6 +266,7 @@ void Run::fill_chart(Changes& changes) const
         changes.history.emplace_back(definition_.states[value.history].id, std::move(names));
     }
     if (chart_.done && !before_.chart.done) {
+        changes.outcome = "";  // all regions of a parallel root are in final states: closed, but none of them names an outcome
         for (const StateIndex state : chart_.configuration) {
             const State& final_state = definition_.states[state];
             if (final_state.kind == State::Kind::final && final_state.parent == 0)

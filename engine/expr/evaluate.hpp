@@ -21,11 +21,27 @@ public:
     [[nodiscard]] virtual bool in_state(std::string_view id) const = 0;
 };
 
-/// What an evaluation reads. `slots` is in the order of the Names that the program was compiled with, and must reach as far as the
-/// last of `Program::slots()`; a shorter one makes the variable an unknown name. Nothing is kept after the call.
-struct Scope {
-    std::span<const Value> slots;
-    const StateTest* states = nullptr;  ///< nullptr: every in_state() is false.
+/// What an evaluation reads: the variables in the order of the Names that the program was compiled with, as values in a row or as
+/// pointers to where they live. A slot that is not there, or whose pointer is nullptr, makes the variable an unknown name. Nothing
+/// is kept after the call.
+class Scope {
+public:
+    Scope() = default;
+    Scope(std::span<const Value> values, const StateTest* states) : values_(values), states_(states) {}
+    Scope(std::span<const Value* const> pointers, const StateTest* states) : pointers_(pointers), states_(states) {}
+
+    [[nodiscard]] const Value* slot(std::size_t index) const noexcept
+    {
+        if (index < pointers_.size()) return pointers_[index];
+        return index < values_.size() ? &values_[index] : nullptr;
+    }
+    /// nullptr: every in_state() is false.
+    [[nodiscard]] const StateTest* states() const noexcept { return states_; }
+
+private:
+    std::span<const Value> values_;
+    std::span<const Value* const> pointers_;
+    const StateTest* states_ = nullptr;
 };
 
 /// Why there is no value. `code` is one of
@@ -37,7 +53,8 @@ struct Scope {
 ///   out-of-range      an index outside a list or string
 ///   unknown-name, unknown-function   only from compile_unchecked
 ///   step-limit        limits::expression_steps_max reached
-///   memory-limit      limits::expression_bytes_held_max reached
+///   memory-limit      limits::expression_bytes_held_max reached; or the value is one that could not be written down, because it is
+///                     longer than limits::expression_bytes_written_max or deeper than limits::expression_value_depth_max
 /// `&&`, `||`, all() and exists() absorb errors as CEL says, the two limits excepted.
 struct EvaluationError {
     std::uint32_t offset = 0;  ///< Byte in the text of the operator, name or call that failed.

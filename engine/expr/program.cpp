@@ -6,7 +6,12 @@
 
 namespace docket {
 
-Program::Program(std::unique_ptr<const Code> code) : code_(std::move(code)) {}
+Program::Program(std::unique_ptr<const Code> code) : code_(std::move(code))
+{
+    for (const std::uint32_t slot : code_->slots) {
+        if (slot < 64) slot_bits_ |= std::uint64_t{1} << slot;
+    }
+}
 
 Program::~Program() = default;
 

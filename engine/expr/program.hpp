@@ -40,6 +40,9 @@ public:
     /// Slots that it may read, ascending, each once. A caller may leave the others null.
     [[nodiscard]] const std::vector<std::uint32_t>& slots() const noexcept;
 
+    /// Does it read a slot of this set? Bit i is slot i; only slots 0 to 63 can be asked for.
+    [[nodiscard]] bool reads_any_of(std::uint64_t slots) const noexcept { return (slot_bits_ & slots) != 0; }
+
     /// Dotted paths read below a slot as far as they are fixed, in order of text: {slot of data, "limits.days"}; "" is the slot
     /// itself. For coverage reports and for "which form field does this guard read". Duplicates are dropped.
     [[nodiscard]] const std::vector<std::pair<std::uint32_t, std::string>>& reads() const noexcept;
@@ -52,6 +55,7 @@ public:
 
 private:
     std::unique_ptr<const Code> code_;
+    std::uint64_t slot_bits_ = 0;
 };
 
 }  // namespace docket

@@ -178,17 +178,16 @@ bool Macrostep::run(const Cancel& action, const Place& place)
     return id.has_value();
 }
 
-/// A condition that fails stops the block: neither `then` nor `else` may run on a question that has no answer.
+/// A condition that fails counts as false, like a guard (SCXML 5.9.1): the next branch is asked.
 bool Macrostep::run(const If& action, const Place&)
 {
     for (const Branch& branch : action.branches) {
         if (!branch.when) return execute(branch.actions);
         const auto holds = environment_.evaluate_bool(*branch.when);
-        if (!holds.has_value()) {
+        if (!holds.has_value())
             fail(branch.when->place, holds.error().message);
-            return false;
-        }
-        if (*holds) return execute(branch.actions);
+        else if (*holds)
+            return execute(branch.actions);
     }
     return true;
 }

@@ -49,7 +49,7 @@ std::optional<Value> with_value_at(const Value* old, std::string_view path, Valu
     auto member = with_value_at(old == nullptr ? nullptr : old->find(head), rest, std::move(value));
     if (!member) return std::nullopt;
     Map map = old != nullptr && old->is_map() ? old->map() : Map();
-    map.set(std::string(head), std::move(*member));
+    map.set_text(head, std::move(*member));
     return Value(std::move(map));
 }
 
@@ -60,7 +60,7 @@ bool assign_below(Map& data, std::string_view path, Value value)
     const auto [head, rest] = split(path);
     auto member = rest.empty() ? std::optional<Value>(std::move(value)) : with_value_at(data.find(head), rest, std::move(value));
     if (!member) return false;
-    data.set(std::string(head), std::move(*member));
+    data.set_text(head, std::move(*member));
     return true;
 }
 

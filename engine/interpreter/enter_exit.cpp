@@ -8,11 +8,24 @@
 
 namespace docket {
 
-void Macrostep::exit_states(const Transitions& enabled)
+StateIndex Macrostep::domain_of(TransitionIndex transition) const
 {
-    StateSet to_exit;
-    for (const TransitionIndex index : enabled) to_exit |= compute_exit_set(view(), definition_.transitions[index]);
-    for (StateIndex s = to_exit.next(0); s != no_state; s = to_exit.next(std::size_t{s} + 1)) remember(s);
+    const Move& move = tables_.moves[transition];
+    return move.is_fixed ? move.domain : get_transition_domain(view(), definition_.transitions[transition]);
+}
+
+/// Several transitions enter what none of them alone would: a region into which another one leads is not entered by default.
+const EntrySet& Macrostep::entry_set_of(const Transitions& enabled, EntrySet& made) const
+{
+    if (enabled.size() == 1 && tables_.moves[enabled.front()].is_fixed) return tables_.moves[enabled.front()].entry;
+    made = compute_entry_set(view(), enabled);
+    return made;
+}
+
+void Macrostep::exit_states(const StateSet& to_exit)
+{
+    const StateSet with_history = to_exit & tables_.with_history;
+    for (StateIndex s = with_history.next(0); s != no_state; s = with_history.next(std::size_t{s} + 1)) remember(s);
     for (StateIndex s = to_exit.previous(definition_.states.size()); s != no_state; s = to_exit.previous(s)) {
         execute_blocks(definition_.states[s].exit);
         environment_.active.erase(s);

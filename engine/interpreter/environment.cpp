@@ -1,14 +1,12 @@
-// The variables of a macrostep. Two of them are made late: `event`, because most guards do not read it, and the copy of `data`,
-// which is needed only when somebody has kept the old one.
+// The variables of a macrostep. What most guards do not read, the map of `event` above all, is made when one does.
 
 #include "engine/interpreter/environment.hpp"
 
-#include <algorithm>
 #include <cassert>
 #include <utility>
 
+#include "engine/interpreter/chart_tables.hpp"
 #include "engine/interpreter/data_path.hpp"
-#include "engine/model/definition/slots.hpp"
 
 namespace docket {
 
@@ -33,55 +31,69 @@ const Value& type_of(Event::Type type)
     return external;
 }
 
-/// {name, data, actor, type, sendid}; null for what is absent. Nobody is the actor of an event that the chart gave itself.
-Value value_of(const Event& event, const Value& actor)
-{
-    static const Value keys[] = {"actor", "data", "name", "sendid", "type"};
-    const bool has_actor = event.type == Event::Type::external && actor.is_map() && !actor.map().empty();
-    Map map;
-    map.set(keys[0], has_actor ? actor : Value());
-    map.set(keys[1], event.data);
-    map.set(keys[2], Value(event.name));
-    map.set(keys[3], event.send_id.empty() ? Value() : Value(event.send_id));
-    map.set(keys[4], type_of(event.type));
-    return Value(std::move(map));
-}
+/// Those of which a value is made only for an expression that reads them.
+constexpr std::uint64_t made_late =
+    std::uint64_t{1} << slots::event | std::uint64_t{1} << slots::event_name | std::uint64_t{1} << slots::event_send_id;
+
+const Value null_value;
 
 }  // namespace
 
 Environment::Environment(const Definition& definition, const Moment& moment, Map data)
-    : definition_(definition), moment_(moment), data_(std::make_shared<Map>(std::move(data))), slots_(slots::fixed_count)
+    : definition_(definition), moment_(moment), data_(std::move(data)), now_(timestamp_of(moment.now)),
+      slots_(slots::fixed_count, nullptr)
 {
-    slots_[slots::data] = Value(std::shared_ptr<const Map>(data_));
-    slots_[slots::actor] = moment.actor;
-    slots_[slots::case_] = moment.case_info;
-    slots_[slots::now] = timestamp_of(moment.now);
-    slots_[slots::panel] = moment.panel;
-    slots_[slots::clock] = moment.clock;
+    slots_[slots::data] = &data_;
+    slots_[slots::event] = &null_value;
+    slots_[slots::actor] = &moment.actor;
+    slots_[slots::case_] = &moment.case_info;
+    slots_[slots::now] = &now_;
+    slots_[slots::panel] = &moment.panel;
+    slots_[slots::clock] = &moment.clock;
 }
 
+/// Nobody is the actor of an event that the chart gave itself.
 void Environment::set_event(const Event* event)
 {
     event_ = event;
-    event_made_ = false;
+    event_made_ = event == nullptr;
+    slots_[slots::event] = &event_value_;
+    if (event == nullptr) return;
+    const bool has_actor = event->type == Event::Type::external && moment_.actor.is_map() && !moment_.actor.map().empty();
+    slots_[slots::event_data] = &event->data;
+    slots_[slots::event_actor] = has_actor ? &moment_.actor : &null_value;
+    slots_[slots::event_type] = &type_of(event->type);
+    slots_[slots::event_name] = &event_name_;
+    slots_[slots::event_send_id] = &event_send_id_;
+}
+
+void Environment::make_event_values()
+{
+    static const Value keys[] = {"actor", "data", "name", "sendid", "type"};
+    event_name_ = Value(event_->name);
+    event_send_id_ = event_->send_id.empty() ? Value() : Value(event_->send_id);
+    Map map;
+    map.set(keys[0], *slots_[slots::event_actor]);
+    map.set(keys[1], event_->data);
+    map.set(keys[2], event_name_);
+    map.set(keys[3], event_send_id_);
+    map.set(keys[4], *slots_[slots::event_type]);
+    event_value_ = Value(std::move(map));
+    event_made_ = true;
 }
 
 void Environment::set_loop(std::size_t level, Value item, Value index)
 {
-    const std::size_t slot = slots::fixed_count + 2 * level;
-    if (slots_.size() < slot + 2) slots_.resize(slot + 2);
-    slots_[slot] = std::move(item);
-    slots_[slot + 1] = std::move(index);
+    if (loops_.size() <= level) loops_.resize(level + 1);
+    loops_[level] = {std::move(item), std::move(index)};
+    slots_.resize(slots::fixed_count);
+    for (const auto& loop : loops_) slots_.insert(slots_.end(), {&loop[0], &loop[1]});
 }
 
 Scope Environment::scope_for(const Program& program)
 {
-    const auto& wanted = program.slots();
-    if (!event_made_ && std::binary_search(wanted.begin(), wanted.end(), std::uint32_t{slots::event})) {
-        slots_[slots::event] = event_ == nullptr ? Value() : value_of(*event_, moment_.actor);
-        event_made_ = true;
-    }
-    return Scope{slots_, this};
+    if (!event_made_ && program.reads_any_of(made_late)) make_event_values();
+    return Scope(slots_, this);
 }
 
 Result<Value, EvaluationError> Environment::evaluate(const Expression& expression)
@@ -98,39 +110,31 @@ Result<bool, EvaluationError> Environment::evaluate_bool(const Expression& expre
 
 bool Environment::is_declared(std::string_view path) const noexcept
 {
-    const std::string_view name = path.substr(0, path.find('.'));
-    const auto has_name = [name](const auto& declared) { return declared.name == name; };
-    if (std::any_of(definition_.data.begin(), definition_.data.end(), has_name)) return true;
-    return std::any_of(definition_.forms.begin(), definition_.forms.end(), [&](const Form& form) {
-        return std::any_of(form.fields.begin(), form.fields.end(), has_name);
-    });
-}
-
-Map& Environment::own_data()
-{
-    slots_[slots::data] = Value();
-    if (data_.use_count() > 1) data_ = std::make_shared<Map>(*data_);
-    return *data_;
+    return definition_.tables->declared.contains(path.substr(0, path.find('.')));
 }
 
 void Environment::remove(std::string_view name)
 {
-    if (data_->find(name) == nullptr) return;
-    own_data().erase(name);
-    slots_[slots::data] = Value(std::shared_ptr<const Map>(data_));
+    Map data = take_data();
+    data.erase(name);
+    data_ = Value(std::move(data));
 }
 
 bool Environment::assign(std::string_view path, Value value)
 {
     if (!is_declared(path)) return false;
-    const bool assigned = assign_below(own_data(), path, std::move(value));
-    slots_[slots::data] = Value(std::shared_ptr<const Map>(data_));
+    Map data = take_data();
+    const bool assigned = assign_below(data, path, std::move(value));
+    data_ = Value(std::move(data));
     return assigned;
 }
 
+/// The handle moves out, so that the entries have no second holder while they are changed.
 Map Environment::take_data()
 {
-    return std::exchange(own_data(), Map());
+    Map data = std::move(data_).take_map();
+    data_ = Value(Map());
+    return data;
 }
 
 bool Environment::in_state(std::string_view id) const

@@ -3,13 +3,17 @@
 // Environment: the variables that expressions see during one macrostep, and the case's data while they change. Internal to the
 // interpreter. It evaluates; what a failure means is the caller's business.
 
-#include <memory>
+#include <array>
+#include <cstdint>
 #include <string_view>
 #include <vector>
+
+#include <boost/container/small_vector.hpp>
 
 #include "engine/expr/evaluate.hpp"
 #include "engine/interpreter/state_set.hpp"
 #include "engine/interpreter/step.hpp"
+#include "engine/model/definition/slots.hpp"
 
 namespace docket {
 
@@ -27,7 +31,7 @@ public:
     [[nodiscard]] Result<Value, EvaluationError> evaluate(const Expression& expression);
     [[nodiscard]] Result<bool, EvaluationError> evaluate_bool(const Expression& expression);
 
-    [[nodiscard]] const Map& data() const noexcept { return *data_; }
+    [[nodiscard]] const Map& data() const noexcept { return data_.map(); }
     /// Is the first name of a dotted path the name of a declaration or of a form's field?
     [[nodiscard]] bool is_declared(std::string_view path) const noexcept;
     /// As assign_below. False too if the name is not declared.
@@ -43,14 +47,17 @@ public:
 
 private:
     Scope scope_for(const Program& program);
-    Map& own_data();
+    void make_event_values();
 
     const Definition& definition_;
     const Moment& moment_;
-    std::shared_ptr<Map> data_;  // shared with the slot, and with whatever an expression has kept of it
-    std::vector<Value> slots_;
+    Value data_;                                    // always a map
+    Value now_;
+    boost::container::small_vector<const Value*, slots::fixed_count + 4> slots_;
+    std::vector<std::array<Value, 2>> loops_;       // item and index, outermost first
     const Event* event_ = nullptr;
-    bool event_made_ = true;     // is the slot of `event` up to date?
+    bool event_made_ = true;                        // are the values below up to date?
+    Value event_value_, event_name_, event_send_id_;
 };
 
 }  // namespace docket

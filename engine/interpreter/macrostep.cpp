@@ -23,18 +23,12 @@ bool is_error(const Event& event)
     return event.type == Event::Type::platform && event.name == error_execution;
 }
 
-bool handles(const Transition& transition, std::string_view event)
-{
-    return std::any_of(transition.events.begin(), transition.events.end(),
-                       [event](const EventDescriptor& descriptor) { return descriptor.matches(event); });
-}
-
 }  // namespace
 
 Macrostep::Macrostep(const Definition& definition, const ChartState& before, const Moment& moment)
-    : definition_(definition), environment_(definition, moment, before.data), history_(before.history)
+    : definition_(definition), tables_(*definition.tables), environment_(definition, moment, before.data), trace_(moment.trace), history_(before.history)
 {
-    assert(definition.states.size() <= StateSet::capacity);
+    assert(definition.tables != nullptr);
     for (const StateIndex state : before.configuration) environment_.active.insert(state);
 }
 
@@ -74,9 +68,10 @@ Result<StepResult> Macrostep::run_to_rest()
             if (queue_head_ == internal_queue_.size()) break;
             enabled = handle_internal_event();
         }
-        microstep(std::move(enabled));
+        microstep(enabled);
     }
     ChartState& chart = result_.chart;
+    chart.configuration.reserve(environment_.active.count());
     for (StateIndex s = environment_.active.next(0); s != no_state; s = environment_.active.next(std::size_t{s} + 1)) {
         chart.configuration.push_back(s);
     }
@@ -88,7 +83,7 @@ Result<StepResult> Macrostep::run_to_rest()
     return std::move(result_);
 }
 
-Macrostep::Transitions Macrostep::handle_internal_event()
+Transitions Macrostep::handle_internal_event()
 {
     internal_event_ = std::move(internal_queue_[queue_head_++]);
     event_ = &internal_event_;
@@ -102,40 +97,40 @@ Macrostep::Transitions Macrostep::handle_internal_event()
 }
 
 /// For each active leaf in document order the first enabled transition of itself or else of its ancestors, each once.
-template <class Matches>
-Macrostep::Transitions Macrostep::select(const Matches& matches)
+template <class Fits>
+Transitions Macrostep::select(const Handlers& handlers, const Fits& fits)
 {
     Transitions enabled;
     const StateSet& active = environment_.active;
+    if (!handlers.states.contains(0) && !handlers.states.intersects(active)) return enabled;
     const auto enabled_in = [&](StateIndex state) {
-        for (const TransitionIndex index : definition_.states[state].transitions) {
-            const Transition& transition = definition_.transitions[index];
-            if (!matches(transition) || !condition_match(transition)) continue;
+        if (!handlers.states.contains(state)) return false;
+        for (auto it = handlers.of(state); it != handlers.transitions.end() && it->first == state; ++it) {
+            const TransitionIndex index = it->second;
+            if (!fits(definition_.transitions[index]) || !condition_match(index)) continue;
             if (std::find(enabled.begin(), enabled.end(), index) == enabled.end()) enabled.push_back(index);
             return true;
         }
         return false;
     };
     for (StateIndex leaf = active.next(0); leaf != no_state; leaf = active.next(std::size_t{leaf} + 1)) {
-        if (!definition_.is_leaf(leaf)) continue;
+        if (!tables_.leaves.contains(leaf)) continue;
         StateIndex state = leaf;
         while (state != no_state && !enabled_in(state)) state = definition_.states[state].parent;
     }
     return remove_conflicting_transitions(view(), std::move(enabled));
 }
 
-Macrostep::Transitions Macrostep::select_transitions(const Event& event)
+Transitions Macrostep::select_transitions(const Event& event)
 {
-    return select([&](const Transition& transition) {
-        return handles(transition, event.name) && is_permitted(transition, event.by_roles);
-    });
+    return select(tables_.handlers_of(event.name), [&](const Transition& transition) { return is_permitted(transition, event.by_roles); });
 }
 
-Macrostep::Transitions Macrostep::select_eventless_transitions()
+Transitions Macrostep::select_eventless_transitions()
 {
     const std::size_t raised_before = internal_queue_.size();
     const std::size_t effects_before = result_.effects.size();
-    Transitions enabled = select([](const Transition& transition) { return transition.events.empty(); });
+    Transitions enabled = select(tables_.eventless, [](const Transition&) { return true; });
     if (error_ignored_ && enabled.empty()) {
         internal_queue_.resize(raised_before);
         result_.effects.resize(effects_before);
@@ -143,16 +138,18 @@ Macrostep::Transitions Macrostep::select_eventless_transitions()
     return enabled;
 }
 
-bool Macrostep::condition_match(const Transition& transition)
+bool Macrostep::condition_match(TransitionIndex index)
 {
+    const Transition& transition = definition_.transitions[index];
     if (!transition.when) return true;
     const auto holds = environment_.evaluate_bool(*transition.when);
+    if (trace_ != nullptr) trace_->guard_evaluated(index, holds.has_value() && *holds);
     if (holds.has_value()) return *holds;
     fail(transition.when->place, holds.error().message);
     return false;
 }
 
-void Macrostep::microstep(Transitions enabled)
+void Macrostep::microstep(const Transitions& enabled)
 {
     if (enabled.empty() || rejection_) return;
     if (microsteps_++ == limits::microsteps_max) {
@@ -160,10 +157,14 @@ void Macrostep::microstep(Transitions enabled)
         return;
     }
     error_ignored_ = false;
-    exit_states(enabled);
-    const EntrySet entry_set = compute_entry_set(view(), enabled);
-    std::sort(enabled.begin(), enabled.end());
-    for (const TransitionIndex index : enabled) {
+    StateSet to_exit;
+    for (const TransitionIndex index : enabled) to_exit |= exit_set_within(view(), domain_of(index));
+    exit_states(to_exit);
+    EntrySet made;
+    const EntrySet& entry_set = entry_set_of(enabled, made);
+    Transitions in_document_order = enabled;
+    std::sort(in_document_order.begin(), in_document_order.end());
+    for (const TransitionIndex index : in_document_order) {
         result_.taken.push_back(index);
         execute_transition_content(definition_.transitions[index]);
     }
@@ -173,7 +174,7 @@ void Macrostep::microstep(Transitions enabled)
 Rejection Macrostep::went_round() const
 {
     StateSet sources;
-    const Transitions& taken = result_.taken;
+    const std::vector<TransitionIndex>& taken = result_.taken;
     const std::size_t first = taken.size() - std::min(taken.size(), named_transitions_max);
     for (std::size_t i = first; i < taken.size(); ++i) sources.insert(definition_.transitions[taken[i]].source);
     Rejection rejection;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/interpreter/chart_tables.hpp"
 #include "engine/interpreter/environment.hpp"
 #include "engine/interpreter/step.hpp"
 #include "engine/interpreter/transition_sets.hpp"
@@ -25,14 +26,13 @@ public:
 
 private:
     // macrostep.cpp
-    using Transitions = std::vector<TransitionIndex>;
     Result<StepResult> run_to_rest();
     Transitions handle_internal_event();
     Transitions select_transitions(const Event& event);
     Transitions select_eventless_transitions();
-    template <class Matches> Transitions select(const Matches& matches);
-    bool condition_match(const Transition& transition);
-    void microstep(Transitions enabled);
+    template <class Fits> Transitions select(const Handlers& handlers, const Fits& fits);
+    bool condition_match(TransitionIndex transition);
+    void microstep(const Transitions& enabled);
     Rejection went_round() const;
     void initialize_data();
     void raise(std::string event, Value data, Event::Type type, std::string send_id = {});
@@ -40,7 +40,9 @@ private:
     [[nodiscard]] ChartView view() const { return {definition_, environment_.active, history_}; }
 
     // enter_exit.cpp
-    void exit_states(const Transitions& enabled);
+    [[nodiscard]] StateIndex domain_of(TransitionIndex transition) const;
+    [[nodiscard]] const EntrySet& entry_set_of(const Transitions& enabled, EntrySet& made) const;
+    void exit_states(const StateSet& to_exit);
     void remember(StateIndex state);
     void enter_states(const EntrySet& set);
     void enter(StateIndex index, const EntrySet& set);
@@ -78,7 +80,9 @@ private:
     std::optional<DelayAmount> evaluate_delay(const LimitRule& rule);
 
     const Definition& definition_;
+    const ChartTables& tables_;
     Environment environment_;
+    GuardTrace* trace_;
     std::vector<HistoryValue> history_;
     StepResult result_;
     std::vector<Event> internal_queue_;

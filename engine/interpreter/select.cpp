@@ -2,8 +2,7 @@
 
 #include "engine/interpreter/select.hpp"
 
-#include <algorithm>
-
+#include "engine/interpreter/chart_tables.hpp"
 #include "engine/interpreter/environment.hpp"
 
 namespace docket {
@@ -18,14 +17,11 @@ std::vector<Candidate> candidates(const Definition& definition, const ChartState
 {
     std::vector<Candidate> found;
     if (chart.done) return found;
+    const Handlers& handlers = definition.tables->handlers_of(event);
     StateSet seen;
     const auto add_those_of = [&](StateIndex state) {
-        for (const TransitionIndex index : definition.states[state].transitions) {
-            const Transition& transition = definition.transitions[index];
-            const bool handles = std::any_of(transition.events.begin(), transition.events.end(),
-                                             [&](const EventDescriptor& descriptor) { return descriptor.matches(event); });
-            if (handles) found.push_back({index, is_permitted(transition, roles)});
-        }
+        for (auto it = handlers.of(state); it != handlers.transitions.end() && it->first == state; ++it)
+            found.push_back({it->second, is_permitted(definition.transitions[it->second], roles)});
     };
     for (const StateIndex leaf : chart.configuration) {
         if (!definition.is_leaf(leaf)) continue;
@@ -47,6 +43,7 @@ bool guard_holds(const Definition& definition, const ChartState& chart, Transiti
     for (const StateIndex state : chart.configuration) environment.active.insert(state);
     environment.set_event(&event);
     const auto holds = environment.evaluate_bool(*when);
+    if (moment.trace != nullptr) moment.trace->guard_evaluated(transition, holds.has_value() && *holds);
     return holds.has_value() && *holds;
 }
 

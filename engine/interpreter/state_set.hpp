@@ -30,10 +30,36 @@ public:
         return false;
     }
 
+    [[nodiscard]] std::size_t count() const noexcept
+    {
+        std::size_t members = 0;
+        for (const std::uint64_t word : words_) members += static_cast<std::size_t>(std::popcount(word));
+        return members;
+    }
+
+    /// The members between `first` and `last`, both included.
+    [[nodiscard]] StateSet between(std::size_t first, std::size_t last) const noexcept
+    {
+        StateSet kept;
+        for (std::size_t i = first / 64; i <= last / 64; ++i) {
+            std::uint64_t word = words_[i];
+            if (i == first / 64) word &= ~std::uint64_t{0} << (first % 64);
+            if (i == last / 64) word &= ~std::uint64_t{0} >> (63 - last % 64);
+            kept.words_[i] = word;
+        }
+        return kept;
+    }
+
     StateSet& operator|=(const StateSet& other) noexcept
     {
         for (std::size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
         return *this;
+    }
+
+    friend StateSet operator&(StateSet a, const StateSet& b) noexcept
+    {
+        for (std::size_t i = 0; i < a.words_.size(); ++i) a.words_[i] &= b.words_[i];
+        return a;
     }
 
     /// The first member at or after `from`, or no_state.

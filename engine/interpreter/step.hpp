@@ -15,6 +15,14 @@
 
 namespace docket {
 
+/// Is told of each guard that a step evaluates, for who wants to know what scenarios reach. Must not change the outcome.
+class GuardTrace {
+public:
+    virtual ~GuardTrace() = default;
+    /// A guard that could not be evaluated did not hold.
+    virtual void guard_evaluated(TransitionIndex transition, bool held) = 0;
+};
+
 /// What expressions see besides data and event (engine/model/definition/slots.hpp). Made by the caller, who knows the world; it stands still
 /// during a macrostep.
 struct Moment {
@@ -23,6 +31,7 @@ struct Moment {
     Value case_info;  ///< `case`: map {id, opened_at, outcome, links}
     Value panel;      ///< `panel`: map by panel name
     Value clock;      ///< `clock`: map by clock name
+    GuardTrace* trace = nullptr;  ///< may be nullptr
 };
 
 /// What one event did to one case.

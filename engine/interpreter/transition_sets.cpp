@@ -36,7 +36,9 @@ void EntrySetBuilder::add_all(const std::vector<StateIndex>& states, StateIndex 
 void EntrySetBuilder::add_regions(StateIndex parallel)
 {
     for (const StateIndex child : chart_.definition.states[parallel].children) {
-        if (chart_.definition.states[child].kind == State::Kind::history) continue;
+        // A history state that is targeted from inside what it stands for leads through a parallel state that was not left: its
+        // regions are active, and entering them by default as well would make two children of one state active.
+        if (chart_.definition.states[child].kind == State::Kind::history || chart_.active.contains(child)) continue;
         if (!set.to_enter.has_descendant_of(chart_.definition, child)) add_descendant_states_to_enter(child);
     }
 }
@@ -121,19 +123,16 @@ StateIndex get_transition_domain(const ChartView& chart, const Transition& trans
 
 StateSet compute_exit_set(const ChartView& chart, const Transition& transition)
 {
-    StateSet exit_set;
-    if (transition.targets.empty()) return exit_set;
-    const StateIndex domain = get_transition_domain(chart, transition);
-    if (domain == no_state) return exit_set;
-    const StateIndex last = chart.definition.states[domain].last;
-    for (StateIndex state = chart.active.next(std::size_t{domain} + 1); state <= last && state != no_state;
-         state = chart.active.next(std::size_t{state} + 1)) {
-        exit_set.insert(state);
-    }
-    return exit_set;
+    return exit_set_within(chart, get_transition_domain(chart, transition));
 }
 
-std::vector<TransitionIndex> remove_conflicting_transitions(const ChartView& chart, std::vector<TransitionIndex> enabled)
+StateSet exit_set_within(const ChartView& chart, StateIndex domain) noexcept
+{
+    if (domain == no_state || chart.definition.states[domain].last == domain) return {};
+    return chart.active.between(std::size_t{domain} + 1, chart.definition.states[domain].last);
+}
+
+Transitions remove_conflicting_transitions(const ChartView& chart, Transitions enabled)
 {
     if (enabled.size() < 2) return enabled;
     const std::vector<Transition>& transitions = chart.definition.transitions;
@@ -155,7 +154,7 @@ std::vector<TransitionIndex> remove_conflicting_transitions(const ChartView& cha
     return enabled;
 }
 
-EntrySet compute_entry_set(const ChartView& chart, const std::vector<TransitionIndex>& transitions)
+EntrySet compute_entry_set(const ChartView& chart, std::span<const TransitionIndex> transitions)
 {
     EntrySetBuilder builder(chart);
     for (const TransitionIndex index : transitions) {
@@ -167,6 +166,8 @@ EntrySet compute_entry_set(const ChartView& chart, const std::vector<TransitionI
         for (StateIndex state = effective.next(0); state != no_state; state = effective.next(std::size_t{state} + 1)) {
             builder.add_ancestor_states_to_enter(state, domain);
         }
+        // Appendix D knows no parallel root: what lies outside the targets' regions has been left, too.
+        if (domain == 0 && chart.definition.states[0].kind == State::Kind::parallel) builder.add_regions(0);
     }
     return std::move(builder.set);
 }

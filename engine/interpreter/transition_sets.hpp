@@ -3,14 +3,20 @@
 // Which states a set of transitions leaves and enters: the set-valued functions of W3C SCXML 1.0, appendix D, under their own
 // names. Internal to the interpreter. They look at the chart's shape only; nothing is run here.
 
+#include <span>
 #include <utility>
 #include <vector>
+
+#include <boost/container/small_vector.hpp>
 
 #include "engine/interpreter/state_set.hpp"
 #include "engine/model/definition/definition.hpp"
 #include "engine/model/snapshot.hpp"
 
 namespace docket {
+
+/// Transitions taken together: seldom more than there are regions.
+using Transitions = boost::container::small_vector<TransitionIndex, 8>;
 
 /// What the sets are computed from.
 struct ChartView {
@@ -39,11 +45,13 @@ struct EntrySet {
 
 [[nodiscard]] StateSet compute_exit_set(const ChartView& chart, const Transition& transition);
 
-/// Of two transitions that leave a common state, the one of the inner source stays; else the one that was selected first.
-[[nodiscard]] std::vector<TransitionIndex> remove_conflicting_transitions(const ChartView& chart,
-                                                                          std::vector<TransitionIndex> enabled);
+/// The active states below a domain; none if it is no_state.
+[[nodiscard]] StateSet exit_set_within(const ChartView& chart, StateIndex domain) noexcept;
 
-[[nodiscard]] EntrySet compute_entry_set(const ChartView& chart, const std::vector<TransitionIndex>& transitions);
+/// Of two transitions that leave a common state, the one of the inner source stays; else the one that was selected first.
+[[nodiscard]] Transitions remove_conflicting_transitions(const ChartView& chart, Transitions enabled);
+
+[[nodiscard]] EntrySet compute_entry_set(const ChartView& chart, std::span<const TransitionIndex> transitions);
 
 /// What starting enters: the root's initial states or regions.
 [[nodiscard]] EntrySet compute_initial_entry_set(const ChartView& chart);

@@ -84,6 +84,23 @@ bool expect_expression_name(Context& context, const YamlNode& node)
     return is_expression_name(node.text) || refuse_name(context, node, "[A-Za-z_][A-Za-z0-9_]*, because expressions read them");
 }
 
+std::optional<std::string> expect_event_name(Context& context, const YamlNode& node)
+{
+    const auto text = context.read.expect_string(node);
+    if (!text || is_event_name(*text)) return text;
+    context.read.error(node, "invalid-name", "'" + *text + "' cannot be an event.",
+                       "Events are words of letters, digits, - and _, with dots between.");
+    return std::nullopt;
+}
+
+std::string read_workflow_id(Context& context, const YamlNode& node)
+{
+    const auto id = context.read.expect_string(node);
+    if (id && !is_workflow_id(*id))
+        context.read.error(node, "invalid-name", "'" + *id + "' cannot be a workflow's id.", "Ids are kebab-case: equipment-loan.");
+    return id.value_or("");
+}
+
 std::string expect_known(Context& context, const YamlNode& node, const std::vector<std::string>& known, const char* what)
 {
     const auto text = context.read.expect_string(node);
@@ -141,7 +158,7 @@ StateIndex read_state_name(Context& context, const YamlNode& node)
 
 std::string read_event_name(Context& context, const YamlNode& node)
 {
-    const auto text = context.read.expect_string(node);
+    const auto text = expect_event_name(context, node);
     if (!text || context.is_heard(*text)) return text.value_or("");
     std::string remedy = did_you_mean(*text, context.event_texts);
     context.read.error(node, "unknown-event", "No state of this file handles the event '" + *text + "'.",

@@ -64,6 +64,12 @@ struct Context {
 bool expect_name(Context& context, const YamlNode& node);            ///< else invalid-name
 bool expect_expression_name(Context& context, const YamlNode& node);  ///< else invalid-name
 
+/// The name of one event, heard or not; else wrong-type or invalid-name. Descriptors (`a.*`) are no events.
+std::optional<std::string> expect_event_name(Context& context, const YamlNode& node);
+
+/// "" after a diagnostic.
+std::string read_workflow_id(Context& context, const YamlNode& node);
+
 /// The text, if it is one of `known`; otherwise `code` with "did you mean", and "". `what` is the noun: "role".
 std::string expect_known(Context& context, const YamlNode& node, const std::vector<std::string>& known, const char* what);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/base/digest.hpp"
+#include "engine/interpreter/chart_tables.hpp"
 #include "engine/loader/parts.hpp"
 #include "engine/loader/yaml/yaml_tree.hpp"
 
@@ -67,13 +68,7 @@ void load_head(Context& context)
             context.read.error(*version, "unknown-version", "This version of Docket reads 'docket: 1' only.", "Write docket: 1.");
         }
     }
-    if (const YamlNode* id = context.read.require(root, "workflow")) {
-        definition.ref.workflow = context.read.expect_string(*id).value_or("");
-        if (!is_workflow_id(definition.ref.workflow)) {
-            context.read.error(*id, "invalid-name", "'" + definition.ref.workflow + "' cannot be a workflow's id.",
-                               "Ids are kebab-case: equipment-loan.");
-        }
-    }
+    if (const YamlNode* id = context.read.require(root, "workflow")) definition.ref.workflow = read_workflow_id(context, *id);
     if (const YamlNode* title = root.find("title")) {
         definition.title = read_text(context, *title);
     } else {
@@ -117,9 +112,8 @@ std::vector<Scenario> load_all(Context& context)
     return scenarios;
 }
 
-}  // namespace
-
-Loaded load_definition(std::string_view bytes, std::string file_name)
+/// Diagnostics are in the order in which they were found.
+Loaded load_unsorted(std::string_view bytes, std::string file_name)
 {
     Loaded loaded;
     YamlFile file = read_yaml(bytes, file_name);
@@ -135,11 +129,19 @@ Loaded load_definition(std::string_view bytes, std::string file_name)
     Context context(*file.root, reader, *definition);
     std::vector<Scenario> scenarios = load_all(context);
 
-    std::stable_sort(loaded.diagnostics.begin(), loaded.diagnostics.end(),
-                     [](const Diagnostic& a, const Diagnostic& b) { return a.place < b.place; });
     if (has_yaml_errors || reader.has_errors()) return loaded;
+    compile_chart(*definition);
     loaded.definition = std::move(definition);
     loaded.scenarios = std::move(scenarios);
+    return loaded;
+}
+
+}  // namespace
+
+Loaded load_definition(std::string_view bytes, std::string file_name)
+{
+    Loaded loaded = load_unsorted(bytes, std::move(file_name));
+    std::ranges::stable_sort(loaded.diagnostics, {}, &Diagnostic::place);
     return loaded;
 }
 

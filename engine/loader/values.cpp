@@ -122,6 +122,7 @@ Expression read_expression_in(Context& context, const YamlNode& node, std::size_
 
 Expression read_expression(Context& context, const YamlNode& node, const Scoped& scope, const Type& wanted)
 {
+    if (const YamlNode* cel = computed(node)) return read_expression(context, *cel, scope, wanted);
     if (!node.is_scalar()) {
         context.read.error(node, "wrong-type", "Expected an expression (CEL) in a string.",
                            "Write it in quotes: \"data.value > 10\".");

@@ -40,17 +40,22 @@ std::strong_ordering compare_numbers(const Value& a, const Value& b)
 }
 
 /// Where `key` stands or would stand.
-auto place_of(const std::vector<MapEntry>& entries, const Value& key)
+const MapEntry* place_of(const Map& map, const Value& key)
 {
-    return std::lower_bound(entries.begin(), entries.end(), key,
+    return std::lower_bound(map.begin(), map.end(), key,
                             [](const MapEntry& entry, const Value& wanted) { return compare_keys(entry.key, wanted) < 0; });
 }
 
-auto place_of(const std::vector<MapEntry>& entries, std::string_view key)
+const MapEntry* place_of(const Map& map, std::string_view key)
 {
-    return std::lower_bound(entries.begin(), entries.end(), key, [](const MapEntry& entry, std::string_view wanted) {
+    return std::lower_bound(map.begin(), map.end(), key, [](const MapEntry& entry, std::string_view wanted) {
         return entry.key.is_string() ? entry.key.string() < wanted : true;
     });
+}
+
+bool is_key(const MapEntry& entry, std::string_view key)
+{
+    return entry.key.is_string() && entry.key.string() == key;
 }
 
 }  // namespace
@@ -68,26 +73,49 @@ std::strong_ordering compare_keys(const Value& a, const Value& b) noexcept
 
 const Value* Map::find(std::string_view key) const noexcept
 {
-    const auto place = place_of(entries_, key);
-    if (place == entries_.end() || !place->key.is_string() || place->key.string() != key) return nullptr;
-    return &place->value;
+    const MapEntry* place = place_of(*this, key);
+    return place != end() && is_key(*place, key) ? &place->value : nullptr;
 }
 
 const Value* Map::find(const Value& key) const noexcept
 {
-    const auto place = place_of(entries_, key);
-    if (place == entries_.end() || compare_keys(place->key, key) != 0) return nullptr;
-    return &place->value;
+    const MapEntry* place = place_of(*this, key);
+    return place != end() && compare_keys(place->key, key) == 0 ? &place->value : nullptr;
+}
+
+/// Acquire, so that what other holders have read is behind us when we find that they have gone.
+std::vector<MapEntry>& Map::own()
+{
+    if (block_ == nullptr) {
+        block_ = new Block;
+    } else if (block_->holders.load(std::memory_order_acquire) != 1) {
+        auto copy = std::make_unique<Block>();
+        copy->entries.reserve(block_->entries.size() + 1);
+        copy->entries = block_->entries;
+        release();
+        block_ = copy.release();
+    }
+    return block_->entries;
 }
 
 void Map::set(Value key, Value value)
 {
-    const auto place = place_of(entries_, key);
-    const auto index = place - entries_.begin();
-    if (place != entries_.end() && compare_keys(place->key, key) == 0)
-        entries_[static_cast<std::size_t>(index)].value = std::move(value);
+    const MapEntry* place = place_of(*this, key);
+    const auto index = place - begin();
+    const bool is_there = place != end() && compare_keys(place->key, key) == 0;
+    std::vector<MapEntry>& entries = own();
+    if (is_there)
+        entries[static_cast<std::size_t>(index)].value = std::move(value);
     else
-        entries_.insert(entries_.begin() + index, {std::move(key), std::move(value)});
+        entries.insert(entries.begin() + index, {std::move(key), std::move(value)});
+}
+
+void Map::set_text(std::string_view key, Value value)
+{
+    const MapEntry* place = place_of(*this, key);
+    if (place == end() || !is_key(*place, key)) return set(Value(key), std::move(value));
+    const auto index = static_cast<std::size_t>(place - begin());
+    own()[index].value = std::move(value);
 }
 
 bool Map::insert(Value key, Value value)
@@ -99,9 +127,11 @@ bool Map::insert(Value key, Value value)
 
 bool Map::erase(std::string_view key)
 {
-    const auto place = place_of(entries_, key);
-    if (place == entries_.end() || !place->key.is_string() || place->key.string() != key) return false;
-    entries_.erase(entries_.begin() + (place - entries_.begin()));
+    const MapEntry* place = place_of(*this, key);
+    if (place == end() || !is_key(*place, key)) return false;
+    const auto index = place - begin();
+    std::vector<MapEntry>& entries = own();
+    entries.erase(entries.begin() + index);
     return true;
 }
 
@@ -137,14 +167,14 @@ bool assign_path(Map& root, std::string_view dotted_path, Value value)
     const std::size_t dot = dotted_path.find('.');
     const std::string_view name = dotted_path.substr(0, dot);
     if (dot == std::string_view::npos) {
-        root.set(std::string(name), std::move(value));
+        root.set_text(name, std::move(value));
         return true;
     }
     const Value* child = root.find(name);
     if (child != nullptr && !child->is_map() && !child->is_null()) return false;
     Map below = child != nullptr && child->is_map() ? child->map() : Map();
     if (!assign_path(below, dotted_path.substr(dot + 1), std::move(value))) return false;
-    root.set(std::string(name), Value(std::move(below)));
+    root.set_text(name, Value(std::move(below)));
     return true;
 }
 

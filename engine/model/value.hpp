@@ -3,6 +3,7 @@
 // Value: the data of cases and events, and the values of CEL. Immutable and cheap to copy: strings, lists and maps are shared.
 // Knows nothing of JSON (engine/codec) nor of evaluation (engine/expr).
 
+#include <atomic>
 #include <compare>
 #include <cstdint>
 #include <memory>
@@ -24,7 +25,7 @@ struct Timestamp {
     friend auto operator<=>(const Timestamp&, const Timestamp&) = default;
 };
 
-/// CEL duration. `nanos` has the sign of `seconds`. At most 315'576'000'000 s either way.
+/// CEL duration. `nanos` has the sign of `seconds`. Computed ones fit into 64 bits of nanoseconds, which is 292 years either way.
 struct Duration {
     std::int64_t seconds = 0;
     std::int32_t nanos = 0;
@@ -46,14 +47,24 @@ struct TypeName {
 using List = std::vector<Value>;
 
 /// A map in ascending order of its keys (bool, int, uint, string; numbers compare by value across int and uint). Keys are unique.
+/// A handle: copies share their entries until one of them is changed. One thread at a time may change a handle; any number may read
+/// its copies meanwhile.
 class Map {
 public:
-    Map() = default;
+    Map() noexcept = default;
+    Map(const Map& other) noexcept;
+    Map(Map&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
+    Map& operator=(Map other) noexcept
+    {
+        std::swap(block_, other.block_);
+        return *this;
+    }
+    ~Map() { release(); }
 
-    [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
-    [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
-    [[nodiscard]] auto begin() const noexcept { return entries_.begin(); }
-    [[nodiscard]] auto end() const noexcept { return entries_.end(); }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+    [[nodiscard]] std::size_t size() const noexcept;
+    [[nodiscard]] const MapEntry* begin() const noexcept;
+    [[nodiscard]] const MapEntry* end() const noexcept;
 
     /// nullptr if there is no such key. The pointer lives as long as the map is not changed.
     [[nodiscard]] const Value* find(std::string_view key) const noexcept;
@@ -63,13 +74,19 @@ public:
 
     /// Adds or replaces.
     void set(Value key, Value value);
+    /// The same for a text key, which is made only if it is new here.
+    void set_text(std::string_view key, Value value);
     /// Adds; false, and nothing is changed, if the key is there already.
     bool insert(Value key, Value value);
     /// False if there was no such key.
     bool erase(std::string_view key);
 
 private:
-    std::vector<MapEntry> entries_;
+    struct Block;
+    std::vector<MapEntry>& own();  ///< The entries, shared with nobody.
+    void release() noexcept;
+
+    Block* block_ = nullptr;  // nullptr: empty
 };
 
 class Value {
@@ -87,8 +104,7 @@ public:
     Value(std::string text) : held_(std::make_shared<const std::string>(std::move(text))) {}
     Value(Bytes bytes) : held_(std::make_shared<const Bytes>(std::move(bytes))) {}
     Value(List list) : held_(std::make_shared<const List>(std::move(list))) {}
-    Value(Map map) : held_(std::make_shared<const Map>(std::move(map))) {}
-    explicit Value(std::shared_ptr<const Map> map) : held_(std::move(map)) {}  ///< shares it; never nullptr
+    Value(Map map) : held_(std::move(map)) {}
     Value(Timestamp timestamp) : held_(timestamp) {}
     Value(Duration duration) : held_(duration) {}
     Value(TypeName type) : held_(std::make_shared<const TypeName>(std::move(type))) {}
@@ -108,7 +124,8 @@ public:
     [[nodiscard]] const std::string& string() const { return *std::get<Shared<std::string>>(held_); }
     [[nodiscard]] const Bytes& bytes() const { return *std::get<Shared<Bytes>>(held_); }
     [[nodiscard]] const List& list() const { return *std::get<Shared<List>>(held_); }
-    [[nodiscard]] const Map& map() const { return *std::get<Shared<Map>>(held_); }
+    [[nodiscard]] const Map& map() const { return std::get<Map>(held_); }
+    [[nodiscard]] Map take_map() && { return std::move(std::get<Map>(held_)); }
     [[nodiscard]] Timestamp timestamp() const { return std::get<Timestamp>(held_); }
     [[nodiscard]] Duration duration() const { return std::get<Duration>(held_); }
     [[nodiscard]] const TypeName& type() const { return *std::get<Shared<TypeName>>(held_); }
@@ -121,7 +138,7 @@ public:
 
 private:
     template <class T> using Shared = std::shared_ptr<const T>;
-    std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, Shared<std::string>, Shared<Bytes>, Shared<List>, Shared<Map>,
+    std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, Shared<std::string>, Shared<Bytes>, Shared<List>, Map,
                  Timestamp, Duration, Shared<TypeName>>
         held_;
 };
@@ -130,6 +147,36 @@ struct MapEntry {
     Value key;
     Value value;
 };
+
+struct Map::Block {
+    std::atomic<std::size_t> holders{1};
+    std::vector<MapEntry> entries;
+};
+
+inline Map::Map(const Map& other) noexcept : block_(other.block_)
+{
+    if (block_ != nullptr) block_->holders.fetch_add(1, std::memory_order_relaxed);
+}
+
+inline void Map::release() noexcept
+{
+    if (block_ != nullptr && block_->holders.fetch_sub(1, std::memory_order_acq_rel) == 1) delete block_;
+}
+
+inline std::size_t Map::size() const noexcept
+{
+    return block_ == nullptr ? 0 : block_->entries.size();
+}
+
+inline const MapEntry* Map::begin() const noexcept
+{
+    return block_ == nullptr ? nullptr : block_->entries.data();
+}
+
+inline const MapEntry* Map::end() const noexcept
+{
+    return begin() + size();
+}
 
 /// The order of map keys: bool before numbers before strings; int and uint by value.
 [[nodiscard]] std::strong_ordering compare_keys(const Value& a, const Value& b) noexcept;

@@ -47,7 +47,7 @@ public:
             place_ = step.place;
             std::visit([this](const auto& what) { take(what); }, step.what);
         }
-        result_.taken = world_.taken();
+        result_.coverage = world_.coverage();
         result_.entries = world_.snapshot().version;
         return std::move(result_);
     }

@@ -3,12 +3,12 @@
 // Runs a definition's scenarios under virtual time, through the same decide and apply as live cases. No storage, no waiting.
 
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "engine/cases/decide.hpp"
 #include "engine/model/definition/scenario.hpp"
+#include "engine/scenario/coverage.hpp"
 
 namespace docket {
 
@@ -21,7 +21,7 @@ struct ScenarioResult {
     std::string name;
     std::vector<ScenarioFailure> failures;  ///< empty: passed. A scenario stops at the first step that fails.
     std::vector<std::string> unchecked;     ///< expectations about what this version does not execute yet
-    std::set<std::string> taken;            ///< ids of transitions taken, for coverage
+    Coverage coverage;                      ///< what it reached
     std::size_t entries = 0;                ///< how long the record became
 };
 

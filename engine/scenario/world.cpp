@@ -30,14 +30,14 @@ const Calendar* ScenarioWorld::calendar() const
 void ScenarioWorld::accept(const Entry& entry)
 {
     snapshot_ = apply(snapshot_, entry);
-    taken_.insert(entry.changes.transitions.begin(), entry.changes.transitions.end());
+    coverage_.add(entry);
     last_ = entry;
 }
 
 Result<void> ScenarioWorld::open(const Value& data)
 {
     Command command{OpenCase{definition_->ref.workflow, data}, Actor(), {}, {}, {}, false};
-    const auto entry = decide_open(command, definition_, {now_, calendars_, ids_});
+    const auto entry = decide_open(command, definition_, around());
     if (!entry) return entry.error();
     snapshot_ = blank_snapshot(entry->case_id, definition_);
     accept(*entry);
@@ -66,7 +66,7 @@ Actor ScenarioWorld::act_as(const ScenarioActor& who)
 Result<Entry> ScenarioWorld::try_out(CommandBody body, const Actor& actor)
 {
     const Command command{std::move(body), actor, {}, {}, {}, false};
-    return decide(command, snapshot_, {now_, calendars_, ids_});
+    return decide(command, snapshot_, around());
 }
 
 Result<void> ScenarioWorld::carry_out(CommandBody body, const Actor& actor)
@@ -90,6 +90,7 @@ Result<void> ScenarioWorld::advance_to(Instant target)
                                                [](const Deadline& a, const Deadline& b) { return a.due_at < b.due_at; });
         if (earliest == snapshot_.deadlines.end() || earliest->due_at > target) break;
         now_ = std::max(now_, earliest->due_at);
+        coverage_.add_expired(*earliest);
         const auto entry = try_out(FireDeadline{snapshot_.id, earliest->id}, timer);
         if (!entry) return entry.error();
         accept(*entry);

@@ -3,11 +3,11 @@
 // The case, the clock and the people of one scenario: what steps act on. Judges nothing; run_scenario does.
 
 #include <memory>
-#include <set>
 #include <string>
 
 #include "engine/cases/decide.hpp"
 #include "engine/model/definition/scenario.hpp"
+#include "engine/scenario/coverage.hpp"
 
 namespace docket {
 
@@ -46,9 +46,10 @@ public:
     [[nodiscard]] Instant now() const noexcept { return now_; }
     [[nodiscard]] const Calendar* calendar() const;
     [[nodiscard]] const Entry& last_entry() const noexcept { return last_; }
-    [[nodiscard]] const std::set<std::string>& taken() const noexcept { return taken_; }
+    [[nodiscard]] const Coverage& coverage() const noexcept { return coverage_; }
 
 private:
+    [[nodiscard]] Surroundings around() { return {now_, calendars_, ids_, &coverage_}; }
     void accept(const Entry& entry);
     [[nodiscard]] Value file_value(const Field& field, const Value& value);
     [[nodiscard]] Value document_for(const Field& field, const std::string& file_name);
@@ -59,7 +60,7 @@ private:
     Instant now_;
     Snapshot snapshot_;
     Entry last_;
-    std::set<std::string> taken_;
+    Coverage coverage_;
 };
 
 }  // namespace docket

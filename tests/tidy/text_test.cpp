@@ -12,7 +12,7 @@ namespace {
 using docket::tidy::project_files;
 using docket::tidy::TextFile;
 
-const std::vector<std::string> source_folders{"engine", "api", "config", "app", "tests"};
+const std::vector<std::string> source_folders{"engine", "api", "config", "app", "bench", "tests"};
 
 constexpr std::size_t header_lines_max = 250;
 constexpr std::size_t source_lines_max = 450;

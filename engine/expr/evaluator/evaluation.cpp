@@ -2,6 +2,7 @@
 
 #include "engine/expr/evaluator/evaluation.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <utility>
@@ -30,6 +31,32 @@ std::string named(const Value& key)
         case Value::Kind::type: break;
     }
     return "of type " + std::string(type_name(key.kind()));
+}
+
+constexpr std::size_t written_value_bytes = 16;
+
+/// Takes what `value` comes to when written out from `left`; false if that, or `depth`, does not suffice.
+bool take_written(const Value& value, std::size_t& left, std::size_t depth)
+{
+    std::size_t bytes = written_value_bytes;
+    if (value.is_string()) bytes += value.string().size();
+    if (value.kind() == Value::Kind::bytes) bytes += value.bytes().octets.size();
+    if (bytes > left) return false;
+    left -= bytes;
+    if (!value.is_list() && !value.is_map()) return true;
+    if (depth == 0) return false;
+    if (value.is_list())
+        return std::all_of(value.list().begin(), value.list().end(),
+                           [&](const Value& element) { return take_written(element, left, depth - 1); });
+    return std::all_of(value.map().begin(), value.map().end(), [&](const MapEntry& entry) {
+        return take_written(entry.key, left, depth - 1) && take_written(entry.value, left, depth - 1);
+    });
+}
+
+bool can_be_written(const Value& value)
+{
+    std::size_t left = limits::expression_bytes_written_max;
+    return take_written(value, left, limits::expression_value_depth_max);
 }
 
 /// The position that a number names; nullopt if it is no whole number.
@@ -87,7 +114,7 @@ const Value* Evaluation::value_of(std::uint32_t index, Value& scratch)
     switch (node.op) {
         case Op::constant: return &code_.constants[node.index];
         case Op::slot:
-            if (node.index < scope_.slots.size()) return &scope_.slots[node.index];
+            if (const Value* value = scope_.slot(node.index)) return value;
             return fail(node.offset, "unknown-name", "The variable has no value here.");
         case Op::local: return locals_[node.index];
         case Op::select: return select(node, scratch);
@@ -202,7 +229,7 @@ const Value* Evaluation::in_state(const Node& node, Value& scratch)
     if (id == nullptr) return nullptr;
     if (!id->is_string())
         return fail(node.offset, "no-such-overload", "in_state() wants a string, not " + std::string(type_name(id->kind())) + ".");
-    return truth_value(scope_.states != nullptr && scope_.states->in_state(id->string()));
+    return truth_value(scope_.states() != nullptr && scope_.states()->in_state(id->string()));
 }
 
 const Value* Evaluation::logical(const Node& node, bool decisive, Value& scratch)
@@ -274,6 +301,8 @@ Result<Value, EvaluationError> evaluate(const Program& program, const Scope& sco
     Value scratch;
     const Value* value = evaluation.value_of(program.code().root, scratch);
     if (value == nullptr) return evaluation.take_error();
+    if ((value->is_list() || value->is_map()) && !can_be_written(*value))
+        return EvaluationError{0, "memory-limit", "The expression's value is too long or nests too deep to be written down."};
     return value == &scratch ? std::move(scratch) : *value;
 }
 

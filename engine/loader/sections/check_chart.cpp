@@ -1,6 +1,7 @@
 // What only the whole chart shows. Errors are certain: no chart that could run as written is refused; warnings may be wrong.
 
 #include <algorithm>
+#include <set>
 
 #include "engine/loader/parts.hpp"
 
@@ -17,6 +18,7 @@ public:
     void run()
     {
         check_targets();
+        check_defaults();
         check_loops();
         check_use();
         if (context_.is_doubtful) return;
@@ -34,10 +36,19 @@ private:
         return ancestor;
     }
 
-    /// SCXML 3.11: states that are active together are in different regions of a parallel state, or one inside the other.
+    /// A history state stands for states anywhere inside its parent.
+    bool may_stand_for(StateIndex history, StateIndex other) const
+    {
+        return states_[history].kind == State::Kind::history && definition_.is_descendant(other, states_[history].parent);
+    }
+
+    /// SCXML 3.11: targets lie in different regions of a parallel state. Where one lies inside the other, the outer one would be
+    /// entered by default, and so might the inner one's neighbour.
     bool go_together(StateIndex a, StateIndex b) const
     {
-        if (a == b || definition_.is_descendant(a, b) || definition_.is_descendant(b, a)) return true;
+        if (a == b) return true;
+        if (definition_.is_descendant(a, b) || definition_.is_descendant(b, a)) return false;
+        if (may_stand_for(a, b) || may_stand_for(b, a)) return false;
         const StateIndex ancestor = common_ancestor(a, b);
         return ancestor != no_state && states_[ancestor].kind == State::Kind::parallel;
     }
@@ -49,10 +60,33 @@ private:
                 if (go_together(targets[i], targets[j])) continue;
                 context_.read.error(at, "targets-conflict",
                                     "'" + states_[targets[i]].id + "' and '" + states_[targets[j]].id +
-                                        "' cannot be active together.",
+                                        "' cannot be targets together.",
                                     "Several targets must lie in different regions of one parallel state.");
                 return;
             }
+        }
+    }
+
+    /// Does entering `from` by default come to `wanted` again? Only history states of one parent can lead round in a circle: all
+    /// else leads further in.
+    bool leads_to(StateIndex from, StateIndex wanted, std::set<StateIndex>& seen) const
+    {
+        for (const StateIndex target : states_[from].initial.targets) {
+            if (target == wanted) return true;
+            if (states_[target].kind != State::Kind::history || !seen.insert(target).second) continue;
+            if (leads_to(target, wanted, seen)) return true;
+        }
+        return false;
+    }
+
+    void check_defaults()
+    {
+        for (StateIndex i = 0; i < states_.size(); ++i) {
+            std::set<StateIndex> seen;
+            if (states_[i].kind != State::Kind::history || !leads_to(i, i, seen)) continue;
+            context_.is_doubtful = true;
+            context_.read.error(key_of(i), "endless-default", "The default of the history state '" + states_[i].path + "' leads back to it.",
+                                "Give it a default that is no history state.");
         }
     }
 

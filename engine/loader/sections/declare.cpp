@@ -110,19 +110,20 @@ Type any_of(const std::vector<std::string>& names)
 Names names_with(const Context& context, const Type& event_data)
 {
     const Type person = Type::record({{"id", Type::string()}, {"roles", Type::list(Type::string())}});
-    const Type event = Type::record(
-        {{"name", Type::string()}, {"data", event_data}, {"actor", person}, {"type", Type::string()}, {"sendid", Type::dyn()}});
+    const std::vector<Type::Field> event = {
+        {"name", Type::string()}, {"data", event_data}, {"actor", person}, {"type", Type::string()}, {"sendid", Type::dyn()}};
     const Type case_ = Type::record(
         {{"id", Type::string()}, {"opened_at", Type::timestamp()}, {"outcome", Type::string()}, {"links", Type::dyn()}});
     // The order is that of engine/model/definition/slots.hpp.
     Names names;
     names.add("data", Type::record(context.data_fields));
-    names.add("event", event);
+    names.add("event", Type::record(event));
     names.add("actor", person);
     names.add("case", case_);
     names.add("now", Type::timestamp());
     names.add("panel", any_of(context.panels));
     names.add("clock", any_of(context.clocks));
+    for (const Type::Field& member : event) names.add("event." + member.name, member.type);
     return names;
 }
 

@@ -39,10 +39,17 @@ private:
         return index;
     }
 
+    /// `states: {}` says that there are none: such a state is atomic.
+    bool has_children(const YamlNode& node, const char* key) const
+    {
+        const YamlNode* children = node.find(key);
+        return children != nullptr && !(children->is_mapping() && children->entries.empty());
+    }
+
     State::Kind kind_of(const YamlNode& node, bool is_root)
     {
-        if (node.find("states") != nullptr) return State::Kind::compound;
-        if (node.find("parallel") != nullptr) return State::Kind::parallel;
+        if (has_children(node, "states")) return State::Kind::compound;
+        if (has_children(node, "parallel")) return State::Kind::parallel;
         if (is_root) return State::Kind::compound;
         if (node.find("history") != nullptr) return State::Kind::history;
         const YamlNode* final = node.find("final");
@@ -95,15 +102,21 @@ private:
         for (const char* key : {"states", "parallel"}) {
             const YamlNode* children = node.find(key);
             if (children == nullptr || !context_.read.expect_map(*children)) continue;
-            if (children->entries.empty()) {
-                context_.read.error(*children, "no-states", "There is no state under '" + std::string(key) + "'.",
-                                    "Write one, or take the key away.");
-            }
+            if (children->entries.empty()) say_empty(*children, key, index == 0);
             for (const YamlEntry& entry : children->entries) {
                 if (is_full(entry.key)) return;
                 add(entry.value, &entry.key, index);
             }
         }
+    }
+
+    void say_empty(const YamlNode& children, const std::string& key, bool is_root)
+    {
+        const std::string message = "There is no state under '" + key + "'.";
+        if (is_root)
+            context_.read.error(children, "no-states", message, "Write one.");
+        else
+            context_.read.warning(children, "no-states", message, "Write one, or take the key away.");
     }
 
     bool is_full(const YamlNode& at)

@@ -81,18 +81,14 @@ private:
     /// An event that nobody hears is dropped in silence at run time, so it is worth a word here.
     TextRule read_event(const YamlNode& node)
     {
-        TextRule event = read_rule(node);
-        const std::string* name = std::get_if<std::string>(&event);
-        if (name == nullptr || name->empty()) return event;
-        if (!is_event_name(*name)) {
-            read_.error(node, "invalid-name", "'" + *name + "' cannot be an event.",
-                        "Events are words of letters, digits, - and _, with dots between.");
-        } else if (!context_.is_heard(*name)) {
+        if (computed(node) != nullptr) return read_rule(node);
+        const auto name = expect_event_name(context_, node);
+        if (name && !context_.is_heard(*name)) {
             std::string remedy = did_you_mean(*name, context_.event_texts);
             read_.warning(node, "unheard-event", "No state of this file handles the event '" + *name + "'.",
                           remedy.empty() ? "Handle it under some `on`, or take the action away." : remedy);
         }
-        return event;
+        return name.value_or("");
     }
 
     DataRule read_data(const YamlNode& node)
@@ -256,8 +252,7 @@ private:
         note_not_alive(context_, node, "linked cases");
         OpenLinked open;
         if (!read_.expect_keys(value, {"workflow", "as", "with"})) return open;
-        if (const YamlNode* workflow = read_.require(value, "workflow"))
-            open.workflow = read_.expect_string(*workflow).value_or("");
+        if (const YamlNode* workflow = read_.require(value, "workflow")) open.workflow = read_workflow_id(context_, *workflow);
         if (const YamlNode* link = read_.require(value, "as")) open.link = expect_known(context_, *link, context_.links, "link");
         if (const YamlNode* with = value.find("with")) open.with = read_expressions(context_, *with, scope_);
         return open;

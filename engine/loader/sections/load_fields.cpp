@@ -74,7 +74,7 @@ private:
     void read_name_and_type()
     {
         const YamlNode* name = read_.require(node_, "name");
-        if (name != nullptr && expect_expression_name(context_, *name)) field_.name = name->text;
+        if (name != nullptr && read_.expect_string(*name) && expect_expression_name(context_, *name)) field_.name = name->text;
         const YamlNode* type = read_.require(node_, "type");
         if (type == nullptr) return;
         // In the order of FieldType.
@@ -172,7 +172,7 @@ private:
         field_.max_size_bytes = file_bytes_max;
         if (const YamlNode* accept = node_.find("accept")) {
             for (const YamlNode* kind : read_.expect_one_or_more(*accept)) {
-                const bool is_extension = kind->text.size() <= 8 &&
+                const bool is_extension = !kind->text.empty() && kind->text.size() <= 8 &&
                                           kind->text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
                 if (!is_extension)
                     read_.error(*kind, "unknown-value", "'" + kind->text + "' is no kind of file.",

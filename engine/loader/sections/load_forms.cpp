@@ -18,7 +18,7 @@ void load_sections(Context& context, const YamlNode& node, Form& form)
         if (!context.read.expect_keys(item, {"id", "title"})) continue;
         const YamlNode* id = context.read.require(item, "id");
         const YamlNode* title = context.read.require(item, "title");
-        if (id == nullptr || title == nullptr || !expect_name(context, *id)) continue;
+        if (id == nullptr || title == nullptr || !context.read.expect_string(*id) || !expect_name(context, *id)) continue;
         if (!seen.insert(id->text).second) {
             context.read.error(*id, "duplicate-name", "There is a section '" + id->text + "' already.", "Keep one of the two.");
         }

@@ -161,7 +161,7 @@ private:
         for (const YamlNode& item : node.items) {
             if (!read_.expect_keys(item, {"name", "title", "max", "weight"})) continue;
             Criterion criterion;
-            if (const YamlNode* name = read_.require(item, "name"); name != nullptr && expect_expression_name(context_, *name))
+            if (const YamlNode* name = read_.require(item, "name"); name != nullptr && read_.expect_string(*name) && expect_expression_name(context_, *name))
                 criterion.name = name->text;
             criterion.title = read_text_at(context_, item, "title");
             criterion.max = read_positive(item, "max", 100);
@@ -175,7 +175,8 @@ private:
         if (node == nullptr || !read_.expect_string(*node)) return std::nullopt;
         YamlNode number;
         number.text = node->text.substr(0, node->text.size() - 1);
-        const auto percent = node->text.ends_with('%') ? yaml_number(number) : std::nullopt;
+        const bool is_plain = node->text.ends_with('%') && number.text.find_first_not_of("0123456789.") == std::string::npos;
+        const auto percent = is_plain ? yaml_number(number) : std::nullopt;
         if (percent && *percent > 0 && *percent <= 100) return percent;
         read_.error(*node, "unknown-value", "'" + node->text + "' is no percentage.", "Write 20%.");
         return std::nullopt;

@@ -74,13 +74,8 @@ void load_links(Context& context)
         note_not_alive(context, entry.key, "linked cases");
         Link link;
         link.name = entry.key.text;
-        if (const YamlNode* workflow = context.read.require(entry.value, "workflow")) {
-            link.workflow = context.read.expect_string(*workflow).value_or("");
-            if (!is_workflow_id(link.workflow)) {
-                context.read.error(*workflow, "invalid-name", "'" + link.workflow + "' cannot be a workflow's id.",
-                                   "Ids are kebab-case: equipment-loan.");
-            }
-        }
+        if (const YamlNode* workflow = context.read.require(entry.value, "workflow"))
+            link.workflow = read_workflow_id(context, *workflow);
         link.title = read_text_at(context, entry.value, "title");
         link.place = context.read.place_of(entry.key);
         context.definition.links.push_back(std::move(link));
@@ -93,7 +88,7 @@ void load_stages(Context& context)
     for (const YamlNode& item : items_at(context, "stages")) {
         if (!context.read.expect_keys(item, {"id", "title"})) continue;
         const YamlNode* id = context.read.require(item, "id");
-        if (id == nullptr || !expect_name(context, *id)) continue;
+        if (id == nullptr || !context.read.expect_string(*id) || !expect_name(context, *id)) continue;
         if (!seen.insert(id->text).second) {
             context.read.error(*id, "duplicate-name", "There is a stage '" + id->text + "' already.", "Keep one of the two.");
         }
@@ -130,7 +125,7 @@ Expression read_initial_value(Context& context, const YamlNode& declaration, con
     expression.place = context.read.place_of(at);
     auto compiled = compile(text, context.scope.names, type);
     if (compiled.has_error()) {
-        const CompileError& fault = compiled.error().front();
+        const CompileError fault = compiled.error().front();  // a copy: error() returns by value
         context.read.error(at, fault.code, "The value does not fit the type " + to_text(type) + ": " + fault.message, fault.remedy);
     } else {
         expression.program = *compiled;

@@ -52,7 +52,9 @@ public:
         Scenario scenario;
         scenario.place = read_.place_of(node);
         if (!read_.expect_keys(node, {"name", "starts_at", "data", "steps"})) return scenario;
-        if (const YamlNode* name = read_.require(node, "name")) scenario.name = read_.expect_string(*name).value_or("");
+        scenario.name = read_string_at(context_, node, "name");
+        ++count_;
+        if (node.find("name") == nullptr) scenario.name = "scenario " + std::to_string(count_);
         if (const YamlNode* start = node.find("starts_at")) scenario.starts_at = read_instant(*start);
         if (const YamlNode* data = node.find("data"); data != nullptr && read_.expect_map(*data)) {
             for (const YamlEntry& entry : data->entries) expect_data_name(entry.key, entry.key.text);
@@ -157,8 +159,11 @@ private:
 
     EventStep read_event(const YamlNode& step, const YamlNode& event)
     {
-        read_.expect_keys(step, {"event", "data"});
-        return {read_.expect_string(event).value_or(""), read_payload(step)};
+        read_.expect_keys(step, {"event", "data", "sample"});
+        // What the engine sends may be any value; what people send is a form.
+        const YamlNode* data = step.find("data");
+        const bool is_plain = data != nullptr && !data->is_mapping();
+        return {expect_event_name(context_, event).value_or(""), is_plain ? yaml_value(*data) : read_payload(step)};
     }
 
     CommentStep read_comment(const YamlNode& step, const YamlNode& text)
@@ -303,6 +308,7 @@ private:
     Reader& read_;
     const YamlNode* samples_ = nullptr;
     std::vector<std::string> sample_names_;
+    std::size_t count_ = 0;
 };
 
 }  // namespace

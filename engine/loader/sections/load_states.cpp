@@ -96,6 +96,8 @@ private:
         for (const YamlEntry& entry : node_.entries) {
             const std::string& key = entry.key.text;
             if (has(own, key) || has(texts_of_a_state, key) || !has(state_keys, key)) continue;
+            const bool is_empty = entry.value.is_mapping() && entry.value.entries.empty();
+            if (is_empty && (key == "states" || key == "parallel")) continue;  // no-states has been said
             read_.error(entry.key, "key-not-for-kind", "A " + std::string(word_of(state_.kind)) + " has no '" + key + "'.",
                         "Take the key away, or make it another kind of state.");
         }
@@ -163,7 +165,12 @@ private:
             if (!context_.outcomes.empty() && outcome != nullptr)
                 (void)expect_known(context_, *outcome, context_.outcomes, "outcome");
         }
-        if (const YamlNode* final = node_.find("final")) (void)read_.expect_bool(*final);
+        if (const YamlNode* final = node_.find("final")) {
+            const bool has_children = state_.kind == State::Kind::compound || state_.kind == State::Kind::parallel;
+            if (read_.expect_bool(*final).value_or(false) && has_children)
+                read_.error(*final, "key-not-for-kind", "A " + std::string(word_of(state_.kind)) + " cannot be final.",
+                            "Take 'final' away, or the states inside.");
+        }
         const YamlNode* output = node_.find("output");
         if (output == nullptr) return;
         const YamlNode* cel = computed(*output);
@@ -180,7 +187,7 @@ private:
             if (const YamlNode* cel = computed(node)) {
                 assign.kind = Assignment::Kind::computed;
                 assign.person = read_expression(context_, *cel, context_.scope, Type::string());
-            } else if (read_.expect_keys(node, {"same_as", "cel"})) {
+            } else if (read_.expect_keys(node, {"same_as"})) {
                 assign.kind = Assignment::Kind::same_as;
                 if (const YamlNode* event = read_.require(node, "same_as")) assign.event = read_event_name(context_, *event);
             }
@@ -218,7 +225,7 @@ private:
         note_not_alive(context_, node, "panels");
         if (node.is_mapping()) {
             const YamlNode* name = read_.require(node, "name");
-            if (name != nullptr && expect_expression_name(context_, *name)) state_.panel = load_panel(context_, node, name->text);
+            if (name != nullptr && read_.expect_string(*name) && expect_expression_name(context_, *name)) state_.panel = load_panel(context_, node, name->text);
             return;
         }
         const std::string name = expect_known(context_, node, context_.panels, "panel");
@@ -248,6 +255,10 @@ private:
                 state_.initial.actions = read_actions(context_, *actions, context_.scope);
         }
         if (to == nullptr) return;
+        if (to->is_sequence() && to->items.empty()) {
+            read_.warning(*to, "too-few", "The list of states is empty.", "Name a state, or take the key away.");
+            return without_default();
+        }
         for (const YamlNode* name : read_.expect_one_or_more(*to)) {
             const StateIndex target = read_state_name(context_, *name);
             if (target == no_state) continue;
@@ -264,13 +275,33 @@ private:
         }
     }
 
-    void read_initial()
+    void without_default()
     {
-        if (const YamlNode* initial = node_.find("initial")) return read_default(*initial, index_, "initial");
+        if (state_.kind == State::Kind::history)
+            remember_nothing();
+        else
+            begin_with_first();
+    }
+
+    /// Without a default, the first visit of a history state enters what the parent enters by default.
+    void remember_nothing()
+    {
+        const State& parent = context_.definition.states[state_.parent];
+        state_.initial.targets = parent.kind == State::Kind::compound ? parent.initial.targets : default_children(parent);
+    }
+
+    void begin_with_first()
+    {
         state_.initial.targets = default_children(state_);
         if (state_.initial.targets.empty() && !state_.children.empty()) {
             read_.error(node_, "no-initial", "There is no state to begin with: all children are history states.", "Add a state.");
         }
+    }
+
+    void read_initial()
+    {
+        if (const YamlNode* initial = node_.find("initial")) return read_default(*initial, index_, "initial");
+        begin_with_first();
     }
 
     void read_history()
@@ -278,9 +309,7 @@ private:
         const YamlNode* history = node_.find("history");
         if (history != nullptr) state_.deep_history = read_.expect_word(*history, {"shallow", "deep"}).value_or(0) == 1;
         if (const YamlNode* target = node_.find("default")) return read_default(*target, state_.parent, "default");
-        // Without one, the first visit enters what the parent enters by default.
-        const State& parent = context_.definition.states[state_.parent];
-        state_.initial.targets = parent.kind == State::Kind::compound ? parent.initial.targets : default_children(parent);
+        remember_nothing();
     }
 
     Context& context_;

@@ -45,7 +45,7 @@ private:
     {
         if (!node.is_sequence()) return read_each(node);
         if (node.items.empty())
-            read_.error(node, "too-few", "The list of transitions is empty.", "Write one, or take the key away.");
+            read_.warning(node, "too-few", "The list of transitions is empty.", "Write one, or take the key away.");
         for (const YamlNode& item : node.items) read_each(item);
     }
 
@@ -53,7 +53,10 @@ private:
     {
         if (!read_.expect_map(item)) return refuse();
         const YamlNode* event = read_.require(item, "event");
-        if (event != nullptr) read_one(item, read_.expect_one_or_more(*event), true);
+        if (event == nullptr) return;
+        if (event->is_sequence() && event->items.empty())
+            read_.warning(*event, "too-few", "The list of events is empty, so nothing takes this transition.", "Name an event.");
+        read_one(item, read_.expect_one_or_more(*event), true);
     }
 
     void read_one(const YamlNode& node, const std::vector<const YamlNode*>& events, bool is_listed)
@@ -62,7 +65,7 @@ private:
                                          "set", "do",       "label", "basis", "confidence"};
         if (is_listed) keys.push_back("event");
         if (!read_.expect_keys(node, keys) || events.empty()) return refuse();
-        const EventDescriptor first = read_descriptor(events.front()->text);
+        const EventDescriptor first = descriptor_of(*events.front());
         Transition transition = begin(node, first.any ? "*" : first.prefix);
         for (const YamlNode* event : events) add_event(*event, transition);
         if (const YamlNode* by = node.find("by")) read_by(*by, transition);
@@ -86,9 +89,21 @@ private:
         return transition;
     }
 
+    /// The engine's own events name states by id; the path is accepted there too.
+    EventDescriptor descriptor_of(const YamlNode& event) const
+    {
+        EventDescriptor descriptor = read_descriptor(event.text);
+        for (const std::string prefix : {"done.state.", "overdue."}) {
+            if (!descriptor.prefix.starts_with(prefix)) continue;
+            const StateIndex state = context_.definition.find_state(descriptor.prefix.substr(prefix.size()));
+            if (state != no_state) descriptor.prefix = prefix + context_.definition.states[state].id;
+        }
+        return descriptor;
+    }
+
     void add_event(const YamlNode& event, Transition& transition)
     {
-        const EventDescriptor descriptor = read_descriptor(event.text);
+        const EventDescriptor descriptor = descriptor_of(event);
         if (!descriptor.any && !is_event_name(descriptor.prefix)) {
             read_.error(event, "invalid-name", "'" + event.text + "' cannot be an event.",
                         "Events are words of letters, digits, - and _, with dots between; at the end '.*' may stand, or * alone.");
@@ -109,10 +124,10 @@ private:
     {
         if (node.is_mapping()) {
             if (!read_.expect_keys(node, {"document"})) return;
-            for (const YamlEntry& entry : node.entries) {
-                for (const YamlNode* kind : read_.expect_one_or_more(entry.value)) {
-                    if (expect_name(context_, *kind)) requirements.documents.push_back(kind->text);
-                }
+            const YamlNode* kinds = read_.require(node, "document");
+            if (kinds == nullptr) return;
+            for (const YamlNode* kind : read_.expect_one_or_more(*kinds)) {
+                if (expect_name(context_, *kind)) requirements.documents.push_back(kind->text);
             }
             return;
         }
@@ -174,8 +189,8 @@ private:
     void check_forms()
     {
         for (const auto& [event, uses] : forms_) {
-            const auto other =
-                std::find_if(uses.begin(), uses.end(), [&](const auto& use) { return use.second != uses.front().second; });
+            const auto first_form = uses.front().second;
+            const auto other = std::find_if(uses.begin(), uses.end(), [&](const auto& use) { return use.second != first_form; });
             if (other == uses.end()) continue;
             const YamlNode* form = other->first->find("form");
             read_.error(form != nullptr ? *form : *other->first, "form-differs",

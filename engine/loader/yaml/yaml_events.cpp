@@ -333,30 +333,37 @@ void parse(std::string_view bytes, Builder& builder)
     }
 }
 
-}  // namespace
-
-YamlFile read_yaml(std::string_view bytes, const std::string& file_name)
+void read_into(YamlFile& file, std::string_view bytes, const std::string& file_name)
 {
-    YamlFile file;
     bytes = without_mark(bytes);
     Builder builder(bytes, file_name, file);
     if (bytes.size() > limits::yaml_bytes_max) {
         builder.add(0, 0, "file-too-large", "The file is larger than " + std::to_string(limits::yaml_bytes_max / 1024) + " KiB.",
                     "Split it into several programmes.");
-        return file;
+        return;
     }
-    if (!check_bytes(bytes, builder) || bytes.find('\0') != std::string_view::npos) return file;
+    if (!check_bytes(bytes, builder) || bytes.find('\0') != std::string_view::npos) return;
     try {
         parse(bytes, builder);
         builder.check_last_quote();
     } catch (const Stop&) {
         file.root.reset();
-        return file;
+        return;
     }
     if (!file.root || file.root->null) {
         file.root.reset();
         builder.add(0, 0, "empty-file", "The file holds nothing.", "Begin with 'docket: 1' and 'workflow: …'.");
     }
+}
+
+}  // namespace
+
+YamlFile read_yaml(std::string_view bytes, const std::string& file_name)
+{
+    YamlFile file;
+    read_into(file, bytes, file_name);
+    // The bytes are checked before the structure.
+    std::ranges::stable_sort(file.diagnostics, {}, &Diagnostic::place);
     return file;
 }
 

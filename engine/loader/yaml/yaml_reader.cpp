@@ -178,8 +178,10 @@ bool Reader::expect_keys(const YamlNode& node, std::initializer_list<std::string
 
 std::optional<std::string> Reader::expect_string(const YamlNode& node)
 {
-    if (node.is_scalar() && !node.null) return node.text;
-    error(node, "wrong-type", std::string("Expected text, but this is ") + kind_of(node) + ".", "Write a word, or text in quotes.");
+    const bool is_boolean = yaml_bool(node).has_value();
+    if (node.is_scalar() && !node.null && !is_boolean) return node.text;
+    error(node, "wrong-type", std::string("Expected text, but this is ") + (is_boolean ? "true or false" : kind_of(node)) + ".",
+          "Write a word, or text in quotes.");
     return std::nullopt;
 }
 

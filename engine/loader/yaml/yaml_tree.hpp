@@ -47,7 +47,7 @@ struct YamlEntry {
 struct YamlFile {
     /// Absent if no sense can be made of the file. There may be a root beside errors, so that a reader can find more of them.
     std::optional<YamlNode> root;
-    Diagnostics diagnostics;
+    Diagnostics diagnostics;  ///< in order of place
 
     [[nodiscard]] bool has_errors() const noexcept { return !diagnostics.empty(); }
 };

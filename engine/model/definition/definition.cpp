@@ -11,7 +11,7 @@ bool EventDescriptor::matches(std::string_view event) const noexcept
 
 StateIndex Definition::find_state(std::string_view name) const
 {
-    const auto found = state_by_name.find(std::string(name));
+    const auto found = state_by_name.find(name);
     return found == state_by_name.end() ? no_state : found->second;
 }
 

@@ -5,6 +5,7 @@
 
 #include <bitset>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/digest.hpp"
 #include "engine/base/limits.hpp"
+#include "engine/base/text_hash.hpp"
 #include "engine/model/definition/action.hpp"
 #include "engine/model/definition/form.hpp"
 #include "engine/model/definition/procedure.hpp"
@@ -139,6 +141,8 @@ struct DefinitionRef {
     friend bool operator==(const DefinitionRef&, const DefinitionRef&) = default;
 };
 
+struct ChartTables;  // engine/interpreter/chart_tables.hpp
+
 struct Definition {
     DefinitionRef ref;
     std::string file;            ///< as named by whoever loaded it
@@ -158,7 +162,8 @@ struct Definition {
     std::vector<Link> links;
     std::vector<Stage> stages;
     std::vector<Outcome> outcomes;
-    std::unordered_map<std::string, StateIndex> state_by_name;  ///< ids and paths
+    std::unordered_map<std::string, StateIndex, TextHash, std::equal_to<>> state_by_name;  ///< ids and paths
+    std::shared_ptr<const ChartTables> tables;  ///< the chart compiled; never null in a loaded Definition
 
     /// no_state if there is none. Accepts the id and the path.
     [[nodiscard]] StateIndex find_state(std::string_view name) const;

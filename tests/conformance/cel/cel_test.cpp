@@ -109,7 +109,7 @@ std::string fault_of(const json::object& given)
     const Environment environment = environment_of(given, dynamic);
     const auto program = dynamic ? compile_unchecked(text, environment.names) : compile(text, environment.names);
     if (!program) {
-        const CompileError& error = program.error().front();
+        const CompileError error = program.error().front();
         return error_expected ? "" : "refused at " + std::to_string(error.offset) + ": " + error.code + ": " + error.message;
     }
     const auto result = evaluate(**program, {environment.slots, nullptr});
@@ -149,7 +149,7 @@ Tally run_cases(const json::array& cases, const std::map<std::string, std::strin
 
 void print(const char* file, const Tally& tally)
 {
-    std::cout << file << ": " << tally.run << " run, " << tally.passed << " passed, " << tally.listed << " listed misses\n";
+    std::cout << "suite: CEL, " << file << ": " << tally.passed << " of " << tally.run << ", listed misses " << tally.listed << "\n";
 }
 
 bool is_used(const json::object& given, std::string_view feature)

@@ -254,6 +254,24 @@ TEST_CASE("replaying the entries gives the snapshot that live handling gave")
     CHECK(*replayed.chart.data.find("months") == Value(4));
 }
 
+TEST_CASE("a case whose parallel root is done is closed without an outcome, and stays so when it is replayed")
+{
+    CaseUnderTest live(definition_from("docket: 1\nworkflow: pair\nparallel:\n  a: {states: {a1: {on: {go: {to: a2}}}, a2: {final: true}}}\n"
+                                       "  b: {states: {b1: {on: {go: {to: b2}}}, b2: {final: true}}, on: {more: {to: b1}}}\n"));
+    live.fire("go", Actor());
+    CHECK(live.snapshot.closed());
+    CHECK(live.snapshot.outcome.empty());
+    CHECK(live.attempt_event("more", Actor()).error().type == RejectionType::wrong_state);
+}
+
+TEST_CASE("an event of the engine that no state handles still lets event-less transitions look at it")
+{
+    CaseUnderTest live(definition_from("docket: 1\nworkflow: look\nstates:\n  a: {always: {to: b, when: \"event != null && event.name == 'zip'\"}}\n  b: {}\n"));
+    CHECK(live.attempt_event("zap", Actor()).error().type == RejectionType::wrong_state);
+    live.fire("zip", Actor());
+    CHECK(state_of(live) == "b");
+}
+
 TEST_CASE("work that goes back to a person who did it before is assigned to them")
 {
     CaseUnderTest in_review = submitted();

@@ -212,6 +212,29 @@ TEST_CASE("an evaluation that makes too much stops, and nothing absorbs that")
     CHECK(outcome("bytes(s) == bytes(s) && bytes(s) == bytes(s)") == "memory-limit");
 }
 
+TEST_CASE("a value that shares its parts is refused when it is too long or too deep to be written down")
+{
+    const auto outcome = [](const Value& x) {
+        const auto program = compile("[x, x]", Names{{"x", Type::dyn()}});
+        REQUIRE(program.has_value());
+        const std::vector<Value> slots = {x};
+        const auto result = evaluate(**program, {slots, nullptr});
+        return result ? std::string("value") : result.error().code;
+    };
+    // given: lists of one list twice, of which few bytes are held; with [x, x] around it, 2^17 zeros and as many lists of 16 bytes
+    // each are the most that fits
+    Value doubled(0), deep(0);
+    for (int i = 0; i < 16; ++i) doubled = List{doubled, doubled};
+    CHECK(outcome(doubled) == "value");
+    CHECK(outcome(List{doubled, doubled}) == "memory-limit");
+    for (int i = 0; i < 60; ++i) doubled = List{doubled, doubled};
+    CHECK(outcome(doubled) == "memory-limit");
+    // given: lists in lists
+    for (std::size_t i = 1; i < limits::expression_value_depth_max; ++i) deep = List{deep};
+    CHECK(outcome(deep) == "value");
+    CHECK(outcome(List{deep}) == "memory-limit");
+}
+
 TEST_CASE("a constant is folded, and folding changes no result")
 {
     const auto slots = grant_slots();

@@ -278,6 +278,24 @@ TEST_CASE("a parallel root is done when all its regions are")
     CHECK(run.in() == "fa fb");
 }
 
+TEST_CASE("a transition out of one region of a parallel root leaves and enters all of them")
+{
+    ChartRun run(Chart{parallel("", {compound("r1", {atomic("a"), atomic("b")}, {{{"again"}, {"r1"}}, {{"next"}, {"b"}, "", {}, true}}),
+                                compound("r2", {atomic("c", {{{"next"}, {"d"}}}), atomic("d")})})});
+    CHECK(run.fire("next").in() == "b d");
+    CHECK(run.fire("again").in() == "a c");
+}
+
+// Why: read literally, appendix D enters the other regions of a parallel state on the way by default, although it was not left.
+TEST_CASE("a history state that is targeted from inside a region leaves the other regions as they are")
+{
+    ChartRun run(chart_of({compound("p", {parallel("q", {compound("r1", {atomic("a", {{{"back"}, {"h"}}}), atomic("b")}),
+                                                    compound("r2", {atomic("c", {{{"next"}, {"d"}}}), atomic("d")})}),
+                                     history("h", {"b"}, true)})}));
+    CHECK(run.fire("next").in() == "a d");
+    CHECK(run.fire("back").in() == "b d");
+}
+
 TEST_CASE("the root has entry and transitions like any compound state")
 {
     Chart chart{compound("", {logged(atomic("a")), logged(atomic("b"))}, {{{"go"}, {"b"}}})};

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "engine/expr/compile.hpp"
+#include "engine/interpreter/chart_tables.hpp"
 
 namespace docket {
 
@@ -14,7 +15,8 @@ namespace {
 Names fixed_names()
 {
     return {{"data", Type::dyn()}, {"event", Type::dyn()}, {"actor", Type::dyn()}, {"case", Type::dyn()},
-            {"now", Type::timestamp()}, {"panel", Type::dyn()}, {"clock", Type::dyn()}};
+            {"now", Type::timestamp()}, {"panel", Type::dyn()}, {"clock", Type::dyn()}, {"event.name", Type::dyn()},
+            {"event.data", Type::dyn()}, {"event.actor", Type::dyn()}, {"event.type", Type::dyn()}, {"event.sendid", Type::dyn()}};
 }
 
 /// A name that is never written keeps the slot in order when there is no index, or an inner loop reuses a name.
@@ -160,6 +162,7 @@ Layout::Layout(const Chart& chart)
     if (root.kind != State::Kind::parallel) root.kind = State::Kind::compound;
     add(root, no_state);
     fill(root);
+    compile_chart(definition_);
 }
 
 StateIndex Layout::add(const StateNode& node, StateIndex parent)

@@ -61,7 +61,6 @@ TEST_CASE("an action stops its block when")
         {"the amount is negative", delayed(ComputedLimit{cel("-1"), Unit::days})},
         {"the amount is no int", delayed(ComputedLimit{cel("1.5"), Unit::days})},
         {"what is cancelled is no text", action(Cancel{cel("1")})},
-        {"a condition fails", action(If{{Branch{cel("1 / 0 == 0"), {}}, Branch{{}, {log("'else'")}}}})},
         {"a loop is not over a list", action(ForEach{"i", "", cel("5"), {}})},
         {"an action in a loop fails", action(ForEach{"i", "", cel("[1, 2]"), {set("missing", "i")}})},
         {"an action in a branch fails", action(If{{Branch{{}, {set("missing", "1")}}}})},
@@ -78,6 +77,15 @@ TEST_CASE("an action stops its block when")
         CHECK(run.effects<Failed>().size() == 1);
         CHECK(run.effects<ScheduleEvent>().empty());
     }
+}
+
+TEST_CASE("a condition of `if` that fails counts as false and raises error.execution")
+{
+    const Action choice = action(If{{Branch{cel("1 / 0 == 0"), {log("'then'")}}, Branch{{}, {log("'else'")}}}});
+    const Edge runs{{"e"}, {}, "", {choice, log("'reached'")}};
+    const Edge tells{{"error.execution"}, {}, "", {log("'error'")}};
+    ChartRun run(chart_of({atomic("a", {runs, tells})}));
+    CHECK(run.fire("e").logged() == "else reached error");
 }
 
 TEST_CASE("an error.execution that a failing `send` caused carries its id")

@@ -124,7 +124,7 @@ TEST_CASE("every expression of a loaded definition has a program, in the slots o
             .definition;
     const auto& when = definition->transitions[0].when;
     REQUIRE(when);
-    CHECK(when->program->slots() == std::vector<std::uint32_t>{slots::data, slots::event});
+    CHECK(when->program->slots() == std::vector<std::uint32_t>{slots::data, slots::event_name});
     const auto& outer = std::get<ForEach>(definition->states[1].entry[0][0].what);
     const auto& inner = std::get<ForEach>(outer.actions[0].what);
     CHECK(inner.in.program->slots() == std::vector<std::uint32_t>{slots::fixed_count});
