@@ -37,9 +37,10 @@ Move move_of(const Definition& definition, const Transition& transition)
     const std::vector<HistoryValue> nothing_remembered;
     const ChartView chart{definition, nothing_active, nothing_remembered};
     Move move;
-    move.entry = compute_entry_set(chart, std::vector{static_cast<TransitionIndex>(&transition - definition.transitions.data())});
+    move.domain = get_transition_domain(chart, transition);
+    const auto index = static_cast<TransitionIndex>(&transition - definition.transitions.data());
+    move.entry = compute_entry_set(chart, std::span(&index, 1), std::span(&move.domain, 1));
     move.is_fixed = move.entry.default_history.empty();
-    if (move.is_fixed) move.domain = get_transition_domain(chart, transition);
     return move;
 }
 

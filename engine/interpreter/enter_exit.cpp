@@ -15,10 +15,10 @@ StateIndex Macrostep::domain_of(TransitionIndex transition) const
 }
 
 /// Several transitions enter what none of them alone would: a region into which another one leads is not entered by default.
-const EntrySet& Macrostep::entry_set_of(const Transitions& enabled, EntrySet& made) const
+const EntrySet& Macrostep::entry_set_of(const Transitions& enabled, std::span<const StateIndex> domains, EntrySet& made) const
 {
     if (enabled.size() == 1 && tables_.moves[enabled.front()].is_fixed) return tables_.moves[enabled.front()].entry;
-    made = compute_entry_set(view(), enabled);
+    made = compute_entry_set(view(), enabled, domains);
     return made;
 }
 

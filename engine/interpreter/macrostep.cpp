@@ -158,10 +158,14 @@ void Macrostep::microstep(const Transitions& enabled)
     }
     error_ignored_ = false;
     StateSet to_exit;
-    for (const TransitionIndex index : enabled) to_exit |= exit_set_within(view(), domain_of(index));
+    boost::container::small_vector<StateIndex, 8> domains;
+    for (const TransitionIndex index : enabled) {
+        domains.push_back(domain_of(index));
+        to_exit |= exit_set_within(view(), domains.back());
+    }
     exit_states(to_exit);
     EntrySet made;
-    const EntrySet& entry_set = entry_set_of(enabled, made);
+    const EntrySet& entry_set = entry_set_of(enabled, domains, made);
     Transitions in_document_order = enabled;
     std::sort(in_document_order.begin(), in_document_order.end());
     for (const TransitionIndex index : in_document_order) {

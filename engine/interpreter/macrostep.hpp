@@ -41,7 +41,7 @@ private:
 
     // enter_exit.cpp
     [[nodiscard]] StateIndex domain_of(TransitionIndex transition) const;
-    [[nodiscard]] const EntrySet& entry_set_of(const Transitions& enabled, EntrySet& made) const;
+    [[nodiscard]] const EntrySet& entry_set_of(const Transitions& enabled, std::span<const StateIndex> domains, EntrySet& made) const;
     void exit_states(const StateSet& to_exit);
     void remember(StateIndex state);
     void enter_states(const EntrySet& set);

@@ -154,14 +154,14 @@ Transitions remove_conflicting_transitions(const ChartView& chart, Transitions e
     return enabled;
 }
 
-EntrySet compute_entry_set(const ChartView& chart, std::span<const TransitionIndex> transitions)
+EntrySet compute_entry_set(const ChartView& chart, std::span<const TransitionIndex> transitions, std::span<const StateIndex> domains)
 {
     EntrySetBuilder builder(chart);
-    for (const TransitionIndex index : transitions) {
-        const Transition& transition = chart.definition.transitions[index];
+    for (std::size_t i = 0; i < transitions.size(); ++i) {
+        const Transition& transition = chart.definition.transitions[transitions[i]];
         for (const StateIndex target : transition.targets) builder.add_descendant_states_to_enter(target);
         if (transition.targets.empty()) continue;
-        const StateIndex domain = get_transition_domain(chart, transition);
+        const StateIndex domain = domains[i];
         const StateSet effective = get_effective_target_states(chart, transition.targets);
         for (StateIndex state = effective.next(0); state != no_state; state = effective.next(std::size_t{state} + 1)) {
             builder.add_ancestor_states_to_enter(state, domain);

@@ -51,7 +51,10 @@ struct EntrySet {
 /// Of two transitions that leave a common state, the one of the inner source stays; else the one that was selected first.
 [[nodiscard]] Transitions remove_conflicting_transitions(const ChartView& chart, Transitions enabled);
 
-[[nodiscard]] EntrySet compute_entry_set(const ChartView& chart, std::span<const TransitionIndex> transitions);
+/// `domains` are those of the transitions, from before anything was left: leaving may change what a history state stands for, and a
+/// domain computed anew would lie deeper than what was left.
+[[nodiscard]] EntrySet compute_entry_set(const ChartView& chart, std::span<const TransitionIndex> transitions,
+                                         std::span<const StateIndex> domains);
 
 /// What starting enters: the root's initial states or regions.
 [[nodiscard]] EntrySet compute_initial_entry_set(const ChartView& chart);

@@ -8,7 +8,9 @@
 //   1  the contents of transitions taken together run in document order;
 //   2  an error.execution that enables nothing raises no further one;
 //   3  a region that is still active is not entered by default (appendix D would make two children of one state active);
-//   4  the root is a state like any other: transitions, entry, exit, initial content, and it may be parallel.
+//   4  the domain of a transition is that from before its exit set was left (appendix D asks twice, and a history state may have
+//      changed its meaning in between);
+//   5  the root is a state like any other: transitions, entry, exit, initial content, and it may be parallel.
 
 #include <map>
 #include <string>
@@ -115,6 +117,7 @@ private:
     const Definition& document_;
     States configuration_;
     std::map<StateIndex, std::vector<StateIndex>> history_value_;
+    std::map<TransitionIndex, StateIndex> domains_;  ///< of the microstep at hand
     Map datamodel_;
     std::vector<Event> internal_queue_;
     bool running_ = true;

@@ -12,7 +12,7 @@ Report Interpreter::interpret()
 {
     report_ = {};
     initialize_data();
-    for (const ActionBlock& block : state(0).entry) execute_content(block);  // choice 4
+    for (const ActionBlock& block : state(0).entry) execute_content(block);  // choice 5
     execute_content(state(0).initial.actions);
     enter_states(initial_entry_sets());
     main_event_loop();
@@ -70,7 +70,7 @@ void Interpreter::exit_interpreter()
         for (const ActionBlock& block : state(s).exit) execute_content(block);
         configuration_.remove(s);
     }
-    for (const ActionBlock& block : state(0).exit) execute_content(block);  // choice 4
+    for (const ActionBlock& block : state(0).exit) execute_content(block);  // choice 5
     configuration_ = kept;
     internal_queue_.clear();
 }
@@ -148,6 +148,8 @@ void Interpreter::microstep(const Transitions& enabled_transitions)
     }
     error_ignored_ = false;
     if (enabled_transitions.to_list().size() > 1) ++report_.together;
+    domains_.clear();
+    for (const TransitionIndex t : enabled_transitions.to_list()) domains_[t] = get_transition_domain(t);  // choice 4
     exit_states(enabled_transitions);
     const EntrySets sets = compute_entry_set(enabled_transitions.to_list());
     execute_transition_content(enabled_transitions);
@@ -199,7 +201,7 @@ void Interpreter::execute_transition_content(const Transitions& enabled_transiti
     }
 }
 
-/// enterStates([doc.initial.transition]); of a parallel root, its regions (choice 4).
+/// enterStates([doc.initial.transition]); of a parallel root, its regions (choice 5).
 Interpreter::EntrySets Interpreter::initial_entry_sets()
 {
     EntrySets sets;
@@ -237,7 +239,7 @@ void Interpreter::reach_final(StateIndex s)
         running_ = false;
         return;
     }
-    if (state(0).kind == State::Kind::parallel && is_in_final_state(0)) running_ = false;  // choice 4
+    if (state(0).kind == State::Kind::parallel && is_in_final_state(0)) running_ = false;  // choice 5
     const StateIndex grandparent = state(parent).parent;
     Value data = done_data(state(s));
     enqueue("done.state." + state(parent).id, std::move(data), Event::Type::platform);

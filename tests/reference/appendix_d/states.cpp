@@ -10,9 +10,9 @@ Interpreter::EntrySets Interpreter::compute_entry_set(const std::vector<Transiti
     for (const TransitionIndex t : transitions) {
         if (transition(t).targets.empty()) continue;
         for (const StateIndex s : transition(t).targets) add_descendant_states_to_enter(s, sets);
-        const StateIndex ancestor = get_transition_domain(t);
+        const StateIndex ancestor = domains_.at(t);
         for (const StateIndex s : get_effective_target_states(transition(t).targets).to_list()) add_ancestor_states_to_enter(s, ancestor, sets);
-        if (ancestor == 0 && state(0).kind == State::Kind::parallel) add_regions(0, sets);  // choice 4
+        if (ancestor == 0 && state(0).kind == State::Kind::parallel) add_regions(0, sets);  // choice 5
     }
     return sets;
 }
@@ -95,7 +95,7 @@ StateIndex Interpreter::find_lcca(const std::vector<StateIndex>& state_list) con
         if (!is_compound_state_or_scxml_element(anc)) continue;
         if (std::all_of(state_list.begin() + 1, state_list.end(), [&](StateIndex s) { return is_descendant(s, anc); })) return anc;
     }
-    return 0;  // of a transition of the root itself (choice 4)
+    return 0;  // of a transition of the root itself (choice 5)
 }
 
 Interpreter::States Interpreter::get_effective_target_states(const std::vector<StateIndex>& target_list) const
