@@ -40,6 +40,10 @@ struct Surroundings {
 /// Most events that one command may cause beyond its own: what it sends to itself without delay.
 inline constexpr std::size_t chained_events_max = 1'000;
 
+/// The data of a case, and what one command performs, written down: half of limits::stored_bytes_max, so that entry and snapshot, which
+/// hold other things too, can be read again. The largest form comes to 1 MiB.
+inline constexpr std::size_t case_bytes_max = 8 * 1024 * 1024;
+
 /// Opens a case. `command.body` holds an OpenCase; `definition` is the published one of that workflow.
 /// Rejections: not_permitted, bad_payload (data that no form or declaration holds), limit_exceeded.
 [[nodiscard]] Result<Entry> decide_open(const Command& command, std::shared_ptr<const Definition> definition, const Surroundings& around);

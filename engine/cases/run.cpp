@@ -7,6 +7,7 @@
 #include "engine/cases/moment.hpp"
 #include "engine/expr/evaluate.hpp"
 #include "engine/model/definition/slots.hpp"
+#include "engine/model/written_size.hpp"
 
 namespace docket {
 
@@ -235,7 +236,20 @@ Result<void> Run::drain()
         if (!result) return result.error();
         absorb(std::move(*result), &event);
     }
-    return {};
+    if (can_be_stored()) return {};
+    Rejection rejection{RejectionType::limit_exceeded, "", {}, {}, {}, 0};
+    rejection.detail = "Expected the data of the case to stay below " + std::to_string(case_bytes_max >> 20) + " MiB, but they would grow beyond it";
+    return rejection;
+}
+
+/// What cannot be read again must not be written: the case would be lost, and its deadlines would end the process at each start.
+bool Run::can_be_stored() const
+{
+    std::size_t left = case_bytes_max;
+    return take_written_size(Value(chart_.data), left, limits::stored_depth_max / 2) &&
+           std::all_of(effects_.begin(), effects_.end(), [&](const auto& effect) {
+               return take_written_size(effect.second, left, limits::stored_depth_max / 2);
+           });
 }
 
 void Run::finish(Entry& entry) const

@@ -41,6 +41,7 @@ private:
     void close_all();
     [[nodiscard]] Result<void> drain();
     [[nodiscard]] std::optional<Deadline> take_due();
+    [[nodiscard]] bool can_be_stored() const;
     [[nodiscard]] std::optional<PersonId> assignee_of(const TaskRule& rule) const;
     void fill_chart(Changes& changes) const;
     void fill_data(Changes& changes) const;

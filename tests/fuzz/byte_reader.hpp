@@ -54,4 +54,4 @@ private:
     std::string_view bytes_;
 };
 
-}  // namespace docket
+} // namespace docket

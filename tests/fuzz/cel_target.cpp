@@ -51,10 +51,14 @@ const Names& names()
             {"wait", Type::duration()},
         });
         return Names{
-            {"data", data},           {"event", Type::map(Type::string(), Type::dyn())},
-            {"now", Type::timestamp()}, {"x", Type::dyn()},
-            {"i", Type::integer()},   {"xs", Type::list(Type::dyn())},
-            {"a.b", Type::integer()}, {"keys", Type::map(Type::dyn(), Type::dyn())},
+            {"data", data},
+            {"event", Type::map(Type::string(), Type::dyn())},
+            {"now", Type::timestamp()},
+            {"x", Type::dyn()},
+            {"i", Type::integer()},
+            {"xs", Type::list(Type::dyn())},
+            {"a.b", Type::integer()},
+            {"keys", Type::map(Type::dyn(), Type::dyn())},
         };
     }();
     return made;
@@ -105,13 +109,14 @@ Result<Value, EvaluationError> checked_evaluation(const Program& program, const 
     return result;
 }
 
-}  // namespace
+} // namespace
 
 void fuzz_cel(std::string_view bytes)
 {
     const std::string_view text = bytes.substr(0, bytes.find('\0'));
     ByteReader rest(text.size() < bytes.size() ? bytes.substr(text.size() + 1) : plain_values());
-    constexpr std::array results = {Type::Kind::dyn, Type::Kind::boolean, Type::Kind::integer, Type::Kind::string, Type::Kind::list};
+    constexpr std::array results = {Type::Kind::dyn, Type::Kind::boolean, Type::Kind::integer, Type::Kind::string,
+                                    Type::Kind::list};
     const Type wanted = Type::of(results[rest.below(results.size())]);
 
     const CompileErrors faults = check_syntax(text);
@@ -144,4 +149,4 @@ void fuzz_cel(std::string_view bytes)
     }
 }
 
-}  // namespace docket
+} // namespace docket

@@ -1,3 +1,5 @@
+// The rules of SCXML 3.11 and 3.10, read off indices.
+
 #include "tests/fuzz/chart_checks.hpp"
 
 #include <algorithm>
@@ -14,7 +16,7 @@ namespace {
 template <class... Lambdas> struct Overloaded : Lambdas... {
     using Lambdas::operator()...;
 };
-template <class... Lambdas> Overloaded(Lambdas...) -> Overloaded<Lambdas...>;  // clang 14 wants it said
+template <class... Lambdas> Overloaded(Lambdas...) -> Overloaded<Lambdas...>; // clang 14 wants it said
 
 std::size_t active_children(const Definition& definition, const ChartState& chart, StateIndex state)
 {
@@ -34,13 +36,13 @@ void check_state(const Definition& definition, const ChartState& chart, StateInd
     const State& state = definition.states[index];
     const std::size_t active = active_children(definition, chart, index);
     switch (state.kind) {
-        case State::Kind::atomic:
-        case State::Kind::final: expect(active == 0, "a leaf has no active child: " + state.id); break;
-        case State::Kind::compound: expect(active == 1, "a compound state has one active child: " + state.id); break;
-        case State::Kind::parallel:
-            expect(active == real_children(definition, index), "a parallel state has all its regions active: " + state.id);
-            break;
-        case State::Kind::history: expect(false, "a history state is never active: " + state.id); break;
+    case State::Kind::atomic:
+    case State::Kind::final: expect(active == 0, "a leaf has no active child: " + state.id); break;
+    case State::Kind::compound: expect(active == 1, "a compound state has one active child: " + state.id); break;
+    case State::Kind::parallel:
+        expect(active == real_children(definition, index), "a parallel state has all its regions active: " + state.id);
+        break;
+    case State::Kind::history: expect(false, "a history state is never active: " + state.id); break;
     }
     const bool parent_active = index == 0 || state.parent == 0 || chart.is_active(state.parent);
     expect(parent_active, "an active state's parent is active: " + state.id);
@@ -66,7 +68,7 @@ std::string text_of(const DelayAmount& amount)
     return std::to_string(duration.seconds) + "s " + std::to_string(duration.nanos) + "ns";
 }
 
-}  // namespace
+} // namespace
 
 void check_legal(const Definition& definition, const ChartState& chart)
 {
@@ -107,7 +109,8 @@ void check_effects(const Definition& definition, const ChartState& before, const
 
 bool is_same_chart(const ChartState& a, const ChartState& b)
 {
-    return a.configuration == b.configuration && a.history == b.history && a.done == b.done && is_same(Value(a.data), Value(b.data));
+    return a.configuration == b.configuration && a.history == b.history && a.done == b.done &&
+           is_same(Value(a.data), Value(b.data));
 }
 
 std::vector<std::string> told(const std::vector<Effect>& effects)
@@ -133,4 +136,4 @@ std::vector<std::string> told(const std::vector<Effect>& effects)
     return texts;
 }
 
-}  // namespace docket
+} // namespace docket

@@ -21,4 +21,4 @@ void check_effects(const Definition& definition, const ChartState& before, const
 /// The effects as text, for comparison.
 [[nodiscard]] std::vector<std::string> told(const std::vector<Effect>& effects);
 
-}  // namespace docket
+} // namespace docket

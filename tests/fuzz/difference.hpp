@@ -54,13 +54,25 @@ template <class... Ts> std::string difference_of_parts(const std::variant<Ts...>
 
 template <class T>
 concept Leaf = std::is_arithmetic_v<T> || std::is_enum_v<T> || std::is_same_v<T, std::string> || std::is_same_v<T, Expression> ||
-               requires(const T& t) { t.to_ullong(); } || requires { typename T::mapped_type; };
+    requires(const T& t)
+{
+    t.to_ullong();
+} || requires
+{
+    typename T::mapped_type;
+};
 
 template <class T>
-concept Composite = requires(const T& a) { difference_of_parts(a, a); };
+concept Composite = requires(const T& a)
+{
+    difference_of_parts(a, a);
+};
 
 template <class T>
-concept Ignored = std::is_same_v<T, Place> || std::is_same_v<T, Digest> || requires(const T& t) { t.get(); };
+concept Ignored = std::is_same_v<T, Place> || std::is_same_v<T, Digest> || requires(const T& t)
+{
+    t.get();
+};
 
 template <class T> std::string difference(const T& a, const T& b)
 {
@@ -82,4 +94,4 @@ template <class T> std::string difference(const T& a, const T& b)
     }
 }
 
-}  // namespace docket
+} // namespace docket

@@ -37,4 +37,4 @@ namespace docket {
 /// The same to the last bit, NaN included.
 [[nodiscard]] bool is_same(const Value& a, const Value& b);
 
-}  // namespace docket
+} // namespace docket

@@ -49,8 +49,8 @@ private:
 
 struct Scanned {
     Verdict verdict = Verdict::incomplete;
-    std::size_t size = 0;  ///< of the head, if complete
-    int status = 0;        ///< if refused
+    std::size_t size = 0; ///< of the head, if complete
+    int status = 0;       ///< if refused
 };
 
 /// In one piece if `piece_max` is 0.
@@ -144,7 +144,8 @@ Decoded decode(std::string_view head, std::string_view bytes, std::size_t piece_
     Cuts cuts(bytes);
     std::size_t end = piece_max == 0 ? bytes.size() : 0;
     while (!framing.done()) {
-        const auto step = framing.decode(bytes.substr(decoded.consumed, end - decoded.consumed), output.data(), output.size(), body_max);
+        const auto step =
+            framing.decode(bytes.substr(decoded.consumed, end - decoded.consumed), output.data(), output.size(), body_max);
         if (step.has_error()) {
             decoded.fault = step.error();
             break;
@@ -174,7 +175,7 @@ void check_body(std::string_view head, std::string_view bytes)
     }
 }
 
-}  // namespace
+} // namespace
 
 void fuzz_http_gate(std::string_view bytes)
 {
@@ -203,4 +204,4 @@ void fuzz_http_gate(std::string_view bytes)
     }
 }
 
-}  // namespace docket
+} // namespace docket

@@ -41,8 +41,8 @@ bool is_nfc_without_nul(const Value& value)
     if (value.is_string()) return to_nfc(value.string()) == value.string() && value.string().find('\0') == std::string::npos;
     if (value.is_list()) return std::ranges::all_of(value.list(), is_nfc_without_nul);
     if (!value.is_map()) return true;
-    return std::ranges::all_of(value.map(),
-                               [](const MapEntry& entry) { return is_nfc_without_nul(entry.key) && is_nfc_without_nul(entry.value); });
+    return std::ranges::all_of(
+        value.map(), [](const MapEntry& entry) { return is_nfc_without_nul(entry.key) && is_nfc_without_nul(entry.value); });
 }
 
 void check_body(std::string_view text)
@@ -85,7 +85,7 @@ void check_entry(std::string_view header, std::string_view values)
     expect(verify_entry(stored.header, stored.values, seal.prev).has_value(), "an entry that was written is in order");
 }
 
-}  // namespace
+} // namespace
 
 void fuzz_json(std::string_view bytes)
 {
@@ -95,4 +95,4 @@ void fuzz_json(std::string_view bytes)
     if (end != bytes.npos) check_entry(bytes.substr(0, end), bytes.substr(end + 1));
 }
 
-}  // namespace docket
+} // namespace docket

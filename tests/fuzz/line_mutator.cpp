@@ -90,7 +90,7 @@ private:
     std::minstd_rand random_;
 };
 
-}  // namespace
+} // namespace
 
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed)
 {

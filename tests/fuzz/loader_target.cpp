@@ -48,7 +48,7 @@ void check_diagnostics(const Loaded& loaded, std::string_view bytes)
     expect(std::ranges::is_sorted(loaded.diagnostics, {}, &Diagnostic::place), "diagnostics come in the order of their places");
 }
 
-}  // namespace
+} // namespace
 
 void fuzz_loader(std::string_view bytes)
 {
@@ -66,4 +66,4 @@ void fuzz_loader(std::string_view bytes)
     expect(found.empty(), "an expanded definition is the same definition; it differs at field " + found);
 }
 
-}  // namespace docket
+} // namespace docket

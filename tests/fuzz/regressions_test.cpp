@@ -46,7 +46,7 @@ std::size_t replay(const std::filesystem::path& folder, const Row& row)
     return files.size();
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("what a fuzzer found once stays found")
 {
@@ -67,4 +67,4 @@ TEST_CASE("a property that does not hold is told")
     CHECK_NOTHROW(expect(true, "water runs downhill"));
 }
 
-}  // namespace docket
+} // namespace docket

@@ -39,8 +39,8 @@ constexpr std::array chart_files = {
 /// A chart and the words that its events are made of.
 struct Subject {
     std::shared_ptr<const Definition> definition;
-    std::vector<std::string> events;   ///< what some transition hears, and two that none does
-    std::vector<const Field*> fields;  ///< of all forms
+    std::vector<std::string> events;  ///< what some transition hears, and two that none does
+    std::vector<const Field*> fields; ///< of all forms
 };
 
 Subject subject_of(const char* file)
@@ -53,8 +53,7 @@ Subject subject_of(const char* file)
     Subject subject{loaded.definition, {}, {}};
     std::set<std::string> events{"nobody.hears.this", "error.execution"};
     for (const Transition& transition : subject.definition->transitions)
-        for (const EventDescriptor& descriptor : transition.events)
-            events.insert(descriptor.any ? "anything" : descriptor.prefix);
+        for (const EventDescriptor& descriptor : transition.events) events.insert(descriptor.any ? "anything" : descriptor.prefix);
     subject.events.assign(events.begin(), events.end());
     for (const Form& form : subject.definition->forms)
         for (const Field& field : form.fields) subject.fields.push_back(&field);
@@ -149,7 +148,8 @@ void check_result(const Definition& definition, const Result<StepResult>& result
     expect(result->taken == again->taken, "a step's transitions are repeatable");
     expect(told(result->effects) == told(again->effects), "a step's effects are repeatable");
     check_legal(definition, result->chart);
-    for (const TransitionIndex taken : result->taken) expect(taken < definition.transitions.size(), "what was taken is a transition");
+    for (const TransitionIndex taken : result->taken)
+        expect(taken < definition.transitions.size(), "what was taken is a transition");
 }
 
 /// Does `candidates` with `guard_holds` foretell what the step does?
@@ -171,7 +171,7 @@ void check_foretold(const Definition& definition, const ChartState& before, cons
     }
 }
 
-}  // namespace
+} // namespace
 
 void fuzz_step(std::string_view input)
 {
@@ -205,4 +205,4 @@ void fuzz_step(std::string_view input)
     }
 }
 
-}  // namespace docket
+} // namespace docket

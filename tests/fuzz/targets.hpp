@@ -43,4 +43,4 @@ void fuzz_json(std::string_view bytes);
 /// A request as it comes from the wire, body included.
 void fuzz_http_gate(std::string_view bytes);
 
-}  // namespace docket
+} // namespace docket

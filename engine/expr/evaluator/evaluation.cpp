@@ -9,6 +9,7 @@
 
 #include "engine/expr/evaluator/equality.hpp"
 #include "engine/expr/syntax/suggest.hpp"
+#include "engine/model/written_size.hpp"
 
 namespace docket {
 
@@ -33,30 +34,10 @@ std::string named(const Value& key)
     return "of type " + std::string(type_name(key.kind()));
 }
 
-constexpr std::size_t written_value_bytes = 16;
-
-/// Takes what `value` comes to when written out from `left`; false if that, or `depth`, does not suffice.
-bool take_written(const Value& value, std::size_t& left, std::size_t depth)
-{
-    std::size_t bytes = written_value_bytes;
-    if (value.is_string()) bytes += value.string().size();
-    if (value.kind() == Value::Kind::bytes) bytes += value.bytes().octets.size();
-    if (bytes > left) return false;
-    left -= bytes;
-    if (!value.is_list() && !value.is_map()) return true;
-    if (depth == 0) return false;
-    if (value.is_list())
-        return std::all_of(value.list().begin(), value.list().end(),
-                           [&](const Value& element) { return take_written(element, left, depth - 1); });
-    return std::all_of(value.map().begin(), value.map().end(), [&](const MapEntry& entry) {
-        return take_written(entry.key, left, depth - 1) && take_written(entry.value, left, depth - 1);
-    });
-}
-
 bool can_be_written(const Value& value)
 {
     std::size_t left = limits::expression_bytes_written_max;
-    return take_written(value, left, limits::expression_value_depth_max);
+    return take_written_size(value, left, limits::expression_value_depth_max);
 }
 
 /// The position that a number names; nullopt if it is no whole number.

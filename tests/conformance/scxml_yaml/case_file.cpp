@@ -19,8 +19,10 @@ std::string kebab(std::string_view text)
     for (const char c : text) {
         const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
         const bool fits = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
-        if (fits) id += lower;
-        else if (!id.empty() && id.back() != '-') id += '-';
+        if (fits)
+            id += lower;
+        else if (!id.empty() && id.back() != '-')
+            id += '-';
     }
     return id;
 }
@@ -28,8 +30,8 @@ std::string kebab(std::string_view text)
 class CaseWriter {
 public:
     CaseWriter(const json::object& from, Spelling& spelling)
-        : case_(from), machine_(from.at("machine").as_object()), text_(json::serialize(machine_)), spelling_(spelling), names_(machine_),
-          content_(names_, spelling)
+        : case_(from), machine_(from.at("machine").as_object()), text_(json::serialize(machine_)), spelling_(spelling),
+          names_(machine_), content_(names_, spelling)
     {
     }
 
@@ -68,7 +70,9 @@ private:
             const json::value constant = text == nullptr ? json::value() : json::parse(text->as_string(), error);
             if (constant.is_null() && !error && spelling_.flip()) continue;
             const bool is_plain = !error && spelling_.pick(3) != 2;
-            add_member(declaration, "value", is_plain ? yaml_of(constant) : content_.computed(text == nullptr ? "null" : std::string_view(text->as_string())));
+            add_member(declaration, "value",
+                       is_plain ? yaml_of(constant)
+                                : content_.computed(text == nullptr ? "null" : std::string_view(text->as_string())));
         }
     }
 
@@ -114,7 +118,8 @@ private:
     {
         const json::array& ids = transition.at("targets").as_array();
         if (!ids.empty() || spelling_.rarely(6)) add_member(map, "to", targets(ids));
-        if (const json::value* guard = member(transition, "guard")) add_member(map, "when", content_.expression(guard->as_string()));
+        if (const json::value* guard = member(transition, "guard"))
+            add_member(map, "when", content_.expression(guard->as_string()));
         const bool is_internal = transition.at("type").as_string() == "internal";
         if (is_internal || spelling_.rarely(10)) add_member(map, "internal", yaml_word(is_internal ? "true" : "false"));
         const json::array& block = transition.at("actions").as_array();
@@ -157,7 +162,8 @@ private:
         for (const json::object* transition : transitions) {
             YamlNode& item = list.items.emplace_back(yaml_map());
             YamlNode events = yaml_list();
-            for (const json::value& event : transition->at("events").as_array()) events.items.push_back(yaml_text(descriptor(event)));
+            for (const json::value& event : transition->at("events").as_array())
+                events.items.push_back(yaml_text(descriptor(event)));
             if (events.items.size() == 1 && spelling_.flip()) {
                 YamlNode only = std::move(events.items.front());
                 events = std::move(only);
@@ -187,7 +193,8 @@ private:
     void add_transitions(YamlNode& map, const json::value& from)
     {
         std::vector<const json::object*> heard, always;
-        for (const json::value& each : from.as_array()) (each.at("events").as_array().empty() ? always : heard).push_back(&each.as_object());
+        for (const json::value& each : from.as_array())
+            (each.at("events").as_array().empty() ? always : heard).push_back(&each.as_object());
         add_on(map, heard);
         if (always.size() == 1 && spelling_.flip()) {
             add_member(map, "always", rest_of(*always.front()));
@@ -207,8 +214,10 @@ private:
             return;
         }
         const json::value* initial = member(state, "initial");
-        if (initial != nullptr) add_default(map, "initial", *initial);
-        else if (kind == "compound" && spelling_.rarely(3)) add_first_child(map, state);
+        if (initial != nullptr)
+            add_default(map, "initial", *initial);
+        else if (kind == "compound" && spelling_.rarely(3))
+            add_first_child(map, state);
         content_.add_blocks(map, "entry", member(state, "onentry"));
         content_.add_blocks(map, "exit", member(state, "onexit"));
         if (const json::value* output = member(state, "donedata")) content_.add_data(map, "output", output->as_object(), true);
@@ -290,7 +299,9 @@ YamlNode definition_of_case(const json::value& conformance_case, Spelling& spell
 {
     YamlNode root = CaseWriter(conformance_case.as_object(), spelling).write();
     // The order of keys means nothing; writers that sort them are common.
-    if (spelling.rarely(3)) std::sort(root.entries.begin(), root.entries.end(), [](const YamlEntry& a, const YamlEntry& b) { return a.key.text < b.key.text; });
+    if (spelling.rarely(3))
+        std::sort(root.entries.begin(), root.entries.end(),
+                  [](const YamlEntry& a, const YamlEntry& b) { return a.key.text < b.key.text; });
     return root;
 }
 

@@ -40,7 +40,8 @@ YamlNode yaml_of(const json::value& value)
 YamlNode ContentWriter::expression(std::string_view text)
 {
     const std::string cel = names_.expression(text);
-    const bool is_constant = cel == "true" || cel == "false" || (!cel.empty() && cel.size() < 10 && cel.find_first_not_of("0123456789") == std::string::npos);
+    const bool is_constant = cel == "true" || cel == "false" ||
+                             (!cel.empty() && cel.size() < 10 && cel.find_first_not_of("0123456789") == std::string::npos);
     if (is_constant && spelling_.rarely(3)) return yaml_word(cel);
     if (spelling_.rarely(12)) return computed(text);
     return yaml_text(cel);
@@ -73,7 +74,8 @@ YamlNode ContentWriter::actions(const json::array& block, std::size_t from)
             list.items.push_back(action(each));
             continue;
         }
-        const bool joins = !places.empty() && !places.contains(CaseNames::location(each.at("location").as_string())) && spelling_.flip();
+        const bool joins =
+            !places.empty() && !places.contains(CaseNames::location(each.at("location").as_string())) && spelling_.flip();
         if (!joins) {
             places.clear();
             add_member(list.items.emplace_back(yaml_map()), "set", yaml_map());
@@ -115,13 +117,16 @@ void ContentWriter::add_blocks(YamlNode& map, const char* key, const json::value
 void ContentWriter::add_data(YamlNode& map, const char* key, const json::object& from, bool may_be_scalar)
 {
     if (const json::value* whole = member(from, "data_expr")) {
-        add_member(map, key, may_be_scalar && spelling_.flip() ? yaml_text(names_.expression(whole->as_string())) : computed(whole->as_string()));
+        add_member(map, key,
+                   may_be_scalar && spelling_.flip() ? yaml_text(names_.expression(whole->as_string()))
+                                                     : computed(whole->as_string()));
         return;
     }
     const json::value* members = member(from, "data");
     if (members == nullptr) return;
     YamlNode& values = add_member(map, key, yaml_map());
-    for (const auto& entry : members->as_object()) add_member(values, std::string(entry.key()), expression(entry.value().as_string()));
+    for (const auto& entry : members->as_object())
+        add_member(values, std::string(entry.key()), expression(entry.value().as_string()));
 }
 
 std::size_t ContentWriter::add_set(YamlNode& map, const json::array& block)

@@ -68,8 +68,8 @@ void CaseNames::note_uses(const json::value& value)
     for (const auto& member : object) note_uses(member.value());
 }
 
-/// Integers stay `int` if only sums of integers are put there and nothing compares them with another kind; what is never assigned has
-/// the type of its constant.
+/// Integers stay `int` if only sums of integers are put there and nothing compares them with another kind; what is never assigned
+/// has the type of its constant.
 void CaseNames::settle_types()
 {
     std::map<std::string, std::string> found;
@@ -96,7 +96,8 @@ void CaseNames::settle_types()
                 }
                 return rest.find_first_not_of("0123456789 +*()") != std::string::npos;
             };
-            const bool is_compared = all_text_.find(name + " == \"") != std::string::npos || all_text_.find(name + " == null") != std::string::npos;
+            const bool is_compared =
+                all_text_.find(name + " == \"") != std::string::npos || all_text_.find(name + " == null") != std::string::npos;
             if (!is_compared && std::none_of(assigned_.begin(), assigned_.end(), is_strange)) continue;
             type = "dyn";
             changed = true;
@@ -144,8 +145,10 @@ std::string CaseNames::location(std::string_view text)
 {
     std::string path;
     for (const char c : text) {
-        if (c == '[') path += '.';
-        else if (c != ']' && c != '"' && c != '\'' && c != ' ') path += c;
+        if (c == '[')
+            path += '.';
+        else if (c != ']' && c != '"' && c != '\'' && c != ' ')
+            path += c;
     }
     return path;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// The names of one case's machine, as our language has them: states renamed where their ids have dots, data under `data.`, and a type
-// for each datum. Rewrites expressions accordingly.
+// The names of one case's machine, as our language has them: states renamed where their ids have dots, data under `data.`, and a
+// type for each datum. Rewrites expressions accordingly.
 
 #include <boost/json.hpp>
 
@@ -34,7 +34,7 @@ private:
 
     std::map<std::string, std::string> states_, paths_, types_;
     std::vector<std::pair<std::string, std::string>> assigned_;  ///< location, expression
-    std::string all_text_;                                       ///< every text of the machine, to search for comparisons
+    std::string all_text_;                                      ///< every text of the machine, to search for comparisons
 };
 
 }  // namespace docket

@@ -1,5 +1,5 @@
-// The statechart suite through the whole program: each case written as a definition file with a scenario, in several spellings, and run
-// by `docket test`. What conformance_scxml shows of the interpreter, this shows of the language as people write it.
+// The statechart suite through the whole program: each case written as a definition file with a scenario, in several spellings, and
+// run by `docket test`. What conformance_scxml shows of the interpreter, this shows of the language as people write it.
 
 #include <doctest/doctest.h>
 
@@ -92,7 +92,8 @@ json::value docket_test(const std::filesystem::path& folder)
 std::string fault_of(const json::object& file)
 {
     for (const json::value& error : file.at("errors").as_array())
-        return "line " + json::serialize(error.at("line")) + ": " + std::string(error.at("code").as_string()) + ": " + std::string(error.at("message").as_string());
+        return "line " + json::serialize(error.at("line")) + ": " + std::string(error.at("code").as_string()) + ": " +
+               std::string(error.at("message").as_string());
     const json::array& scenarios = file.at("scenarios").as_array();
     if (scenarios.size() != 1) return "there is not one scenario";
     for (const json::value& failure : scenarios.front().at("failures").as_array())
@@ -144,11 +145,12 @@ TEST_CASE("every statechart case passes as a YAML definition with a scenario, ho
         const std::string name(conformance_case.at("name").as_string());
         const auto fault = faults.find(name);
         const bool listed = misses.contains(name);
-        CHECK_MESSAGE((fault == faults.end()) != listed, name << ": " << (fault == faults.end() ? "is listed as a miss but passes" : fault->second));
+        CHECK_MESSAGE((fault == faults.end()) != listed,
+                      name << ": " << (fault == faults.end() ? "is listed as a miss but passes" : fault->second));
         passed += fault == faults.end();
     }
-    std::cout << "suite: SCXML through YAML: " << passed << " of " << suite.at("count").to_number<std::size_t>() << ", in " << seeds()
-              << " spellings of each\n";
+    std::cout << "suite: SCXML through YAML: " << passed << " of " << suite.at("count").to_number<std::size_t>() << ", in "
+              << seeds() << " spellings of each\n";
     CHECK(suite.at("cases").as_array().size() == suite.at("count").to_number<std::size_t>());
 }
 

@@ -31,7 +31,8 @@ std::string in_single_quotes(const std::string& text)
 bool is_plain(const std::string& text)
 {
     constexpr std::string_view starts = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_(";
-    if (text.empty() || starts.find(text.front()) == std::string_view::npos || text.back() == ' ' || text.back() == ':') return false;
+    if (text.empty() || starts.find(text.front()) == std::string_view::npos || text.back() == ' ' || text.back() == ':')
+        return false;
     for (const char* trouble : {": ", " #", "\n"}) {
         if (text.find(trouble) != std::string::npos) return false;
     }
@@ -93,10 +94,14 @@ private:
     {
         if (node.is_scalar()) {
             out += ' ';
-            if (node.null) out += "null";
-            else if (!node.quoted) out += node.text;
-            else if (style_ == YamlStyle::block_folded && text_fits_fold(node.text)) fold(node.text, indent + indent_width);
-            else out += scalar(node.text, false);
+            if (node.null)
+                out += "null";
+            else if (!node.quoted)
+                out += node.text;
+            else if (style_ == YamlStyle::block_folded && text_fits_fold(node.text))
+                fold(node.text, indent + indent_width);
+            else
+                out += scalar(node.text, false);
             out += '\n';
         } else if (node.items.empty() && node.entries.empty()) {
             out += node.is_sequence() ? " []\n" : " {}\n";

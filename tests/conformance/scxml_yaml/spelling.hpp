@@ -1,7 +1,7 @@
 #pragma once
 
-// Spelling: how a converter happens to write what the language allows in several ways. Choices come from a seed; seed 0 always takes
-// the first, plainest one. And the printing of trees in the styles of the YAML writers that people use.
+// Spelling: how a converter happens to write what the language allows in several ways. Choices come from a seed; seed 0 always
+// takes the first, plainest one. And the printing of trees in the styles of the YAML writers that people use.
 
 #include <cstdint>
 #include <string>

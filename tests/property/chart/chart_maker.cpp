@@ -1,9 +1,8 @@
-// The contents of a random chart's states, as a tree of YAML.
+// The states and transitions of a random chart as a tree of YAML.
 
 #include "tests/property/chart/chart_maker.hpp"
 
-#include "engine/loader/yaml/yaml_print.hpp"
-#include "tests/property/chart/chart_shape.hpp"
+#include "tests/property/chart/chart_content.hpp"
 
 namespace docket {
 
@@ -11,52 +10,14 @@ namespace {
 
 using Kind = ShapedState::Kind;
 
-const std::vector<std::string> events = {"a", "b", "c", "a.x", "b.y.z", "d"};
 /// Only from outside: it lets the chart count from the beginning.
 constexpr const char* recount = "recount";
-const std::vector<std::string> descriptors = {"a", "b", "c", "a", "b", "a", "d", "a.*", "a.x", "b.y", "*", "error.execution", "error"};
-const std::vector<std::string> guards = {"data.n < 3",           "data.n % 2 == 0",  "data.m == 1",       "event != null && event.name == 'a'", "data.d == 1",
-                                         "6 / data.m > 2",       "data.d.x == 1",    "event.data.x == 1", "event.type == 'internal'",          "true",
-                                         "2 in data.l",          "data.n == data.m", "false",             "data.l[2] == 0"};
 
-struct Assignment {
-    const char* place;
-    const char* value;
-};
-
-const std::vector<Assignment> assignments = {{"n", "data.n + 1"},      {"n", "0"},
-                                             {"m", "1 - data.m"},      {"d", "{'x': data.n}"},
-                                             {"d", "{'x': data.n}"},
-                                             {"d", "event.data"},      {"d", "[data.n, 2]"},
-                                             {"d.x", "data.n"},        {"d.0", "data.n"},
-                                             {"l.0", "data.n"},        {"l.5", "0"},
-                                             {"n", "6 / data.m"},      {"l", "size(data.l) < 6 ? data.l + [data.n] : [data.m]"},
-                                             {"d", "event.name"},      {"d", "event"},
-                                             {"m", "data.n % 3"},      {"d.y.z", "event.sendid"},
-                                             {"n", "data.d.x"},        {"d", "1"}};
-
-YamlNode text_list(const std::vector<std::string>& texts)
-{
-    YamlNode list = yaml_list();
-    for (const std::string& text : texts) list.items.push_back(yaml_text(text));
-    return list;
-}
-
-YamlNode one(const char* key, YamlNode value)
-{
-    YamlNode map = yaml_map();
-    add_member(map, key, std::move(value));
-    return map;
-}
-
-YamlNode computed(const std::string& text)
-{
-    return one("cel", yaml_text(text));
-}
-
-class ContentMaker {
+const std::vector<std::string> descriptors = {"a",    "b", "c", "a", "b", "a", "d", "a.*", "a.x", "b.y", "*", "error.execution",
+                                              "error"};
+class ChartMaker {
 public:
-    ContentMaker(const Shape& shape, const Genes& genes) : shape_(shape), choices_(genes) {}
+    ChartMaker(const Shape& shape, const Genes& genes) : shape_(shape), choices_(genes), content_(shape_, choices_) {}
 
     YamlNode root()
     {
@@ -84,139 +45,13 @@ private:
         declare("l", "list(int)", computed("[1, 2, 0]"));
     }
 
-    std::string condition(std::size_t depth = 0)
-    {
-        if (choices_.pick(4) == 1) return (choices_.once_in(2) ? "!" : "") + ("in_state('" + any_id() + "')");
-        std::string text = choices_.of(guards);
-        if (depth < 1 && choices_.once_in(6)) text = "(" + text + ") && (" + condition(depth + 1) + ")";
-        return text;
-    }
-
-    std::string any_id() { return Shape::id(1 + choices_.pick(shape_.states().size() - 1)); }
-
-    // --- content -----------------------------------------------------------------------------------------------------------
-
-    YamlNode log_action()
-    {
-        const std::size_t kind = choices_.pick(6);
-        if (kind < 4) return one("log", yaml_text("'L" + std::to_string(++logs_) + "'"));
-        return one("log", yaml_text(kind == 4 ? "data.d" : "event"));
-    }
-
-    YamlNode set_action()
-    {
-        const Assignment& assignment = choices_.of(assignments);
-        YamlNode place = yaml_map();
-        add_member(place, std::string("data.") + assignment.place, yaml_text(assignment.value));
-        return one("set", std::move(place));
-    }
-
-    YamlNode event_rule() { return choices_.once_in(8) ? computed(choices_.once_in(3) ? "event.name" : "'" + choices_.of(events) + "'") : yaml_text(choices_.of(events)); }
-
-    void add_payload(YamlNode& action)
-    {
-        const std::size_t kind = choices_.pick(6);
-        if (kind == 1) add_member(action, "data", one("x", yaml_text("data.m")));
-        if (kind == 2) add_member(action, "data", computed("data.d"));
-        if (kind == 3) add_member(action, "data", one("x", yaml_text("6 / data.m")));
-    }
-
-    /// Most count, like event-less transitions.
-    YamlNode raise_action()
-    {
-        YamlNode raise = one("raise", event_rule());
-        add_payload(raise);
-        if (choices_.once_in(8)) return raise;
-        YamlNode action = one("if", yaml_text("data.e < 12"));
-        YamlNode& then = add_member(action, "then", yaml_list());
-        then.items.push_back(one("set", one("data.e", yaml_text("data.e + 1"))));
-        then.items.push_back(std::move(raise));
-        return action;
-    }
-
-    YamlNode send_action()
-    {
-        YamlNode action = one("send", event_rule());
-        const std::size_t delay = choices_.pick(5);
-        if (delay == 1) add_member(action, "after", yaml_text("10 ms"));
-        if (delay == 2) add_member(action, "after", yaml_text("{data.n} s"));
-        if (delay == 3) add_member(action, "after", computed("duration('5ms')"));
-        if (choices_.once_in(2)) add_member(action, "id", yaml_text(choices_.once_in(2) ? "i" : "j"));
-        add_payload(action);
-        return action;
-    }
-
-    YamlNode if_action(std::size_t depth)
-    {
-        YamlNode action = one("if", yaml_text(condition()));
-        add_member(action, "then", block(depth + 1));
-        if (choices_.once_in(3)) {
-            YamlNode& others = add_member(action, "elif", yaml_list());
-            YamlNode& other = others.items.emplace_back(one("when", yaml_text(condition())));
-            add_member(other, "then", block(depth + 1));
-        }
-        if (choices_.once_in(2)) add_member(action, "else", block(depth + 1));
-        return action;
-    }
-
-    YamlNode for_action(std::size_t depth)
-    {
-        const std::string item = "v" + std::to_string(depth);
-        const std::size_t kind = choices_.pick(4);
-        YamlNode action = one("for", yaml_text(kind == 3 ? "data.n" : item));
-        const std::vector<std::string> lists = {"data.l", "[3, 4]", "data.d", "[]"};
-        add_member(action, "in", yaml_text(choices_.of(lists)));
-        if (choices_.once_in(3)) add_member(action, "index", yaml_text(choices_.once_in(2) ? "data.m" : "k" + std::to_string(depth)));
-        YamlNode body = block(depth + 1);
-        if (kind != 3) body.items.push_back(one("log", yaml_text(item)));
-        add_member(action, "do", std::move(body));
-        return action;
-    }
-
-    YamlNode action(std::size_t depth)
-    {
-        switch (choices_.pick(depth < 2 ? 12 : 9)) {
-        case 1: case 2: case 3: return set_action();
-        case 4: return raise_action();
-        case 5: return send_action();
-        case 6: return one("cancel", choices_.once_in(4) ? computed("event.sendid") : yaml_text(choices_.once_in(2) ? "i" : "j"));
-        case 7: return choices_.once_in(4) ? one("log", yaml_text("1 / 0")) : log_action();
-        case 9: case 10: return if_action(depth);
-        case 11: return for_action(depth);
-        default: return log_action();
-        }
-    }
-
-    YamlNode block(std::size_t depth)
-    {
-        YamlNode list = yaml_list();
-        const std::size_t count = choices_.pick(depth == 0 ? 4 : 3);
-        for (std::size_t i = 0; i < count; ++i) list.items.push_back(action(depth));
-        return list;
-    }
-
-    void add_block(YamlNode& map, const char* key)
-    {
-        YamlNode list = block(0);
-        if (!list.items.empty()) add_member(map, key, std::move(list));
-    }
-
-    void add_blocks(YamlNode& map, const char* key)
-    {
-        const std::size_t kind = choices_.pick(4);
-        if (kind == 1 || kind == 2) add_block(map, key);
-        if (kind != 3) return;
-        YamlNode& list = add_member(map, key, yaml_list());
-        for (int i = 0; i < 2; ++i) list.items.push_back(block(0));
-        list.items.front().items.push_back(one("log", yaml_text("1 / 0")));
-    }
-
     // --- transitions -------------------------------------------------------------------------------------------------------
 
     /// One state of each of some regions, or empty if there is no parallel state inside (`from`, `to`].
     std::vector<std::string> targets_in_regions(std::size_t from, std::size_t to)
     {
-        std::vector<std::size_t> parallels = shape_.between(from, to, [](const ShapedState& state) { return state.kind == Kind::parallel; });
+        std::vector<std::size_t> parallels =
+            shape_.between(from, to, [](const ShapedState& state) { return state.kind == Kind::parallel; });
         if (from == 0 && shape_[0].kind == Kind::parallel) parallels.push_back(0);
         if (parallels.empty()) return {};
         std::vector<std::string> targets;
@@ -235,27 +70,30 @@ private:
             if (!several.empty()) return several;
         }
         if (choices_.once_in(8)) {
-            const auto finals = shape_.between(0, shape_.states().size() - 1, [](const ShapedState& state) { return state.kind == Kind::final; });
+            const auto finals =
+                shape_.between(0, shape_.states().size() - 1, [](const ShapedState& state) { return state.kind == Kind::final; });
             if (!finals.empty()) return {Shape::id(choices_.of(finals))};
         }
         if (choices_.once_in(6)) {
-            auto histories = shape_.between(0, shape_.states().size() - 1, [](const ShapedState& state) { return state.is_history(); });
-            if (choices_.pick(3) != 2) std::erase_if(histories, [&](std::size_t history) { return !shape_.leads_to_neighbour(history, source); });
+            auto histories =
+                shape_.between(0, shape_.states().size() - 1, [](const ShapedState& state) { return state.is_history(); });
+            if (choices_.pick(3) != 2)
+                std::erase_if(histories, [&](std::size_t history) { return !shape_.leads_to_neighbour(history, source); });
             if (!histories.empty()) return {Shape::id(choices_.of(histories))};
         }
-        return {any_id()};
+        return {content_.any_id()};
     }
 
     void add_rest(YamlNode& map, bool is_guarded)
     {
-        if (is_guarded) add_member(map, "when", yaml_text(condition()));
+        if (is_guarded) add_member(map, "when", yaml_text(content_.condition()));
         if (choices_.once_in(5)) add_member(map, "internal", yaml_word("true"));
-        add_block(map, "do");
+        content_.add_block(map, "do");
     }
 
     YamlNode descriptor()
     {
-        if (choices_.once_in(6)) return yaml_text("done.state." + any_id());
+        if (choices_.once_in(6)) return yaml_text("done.state." + content_.any_id());
         return yaml_text(choices_.of(descriptors));
     }
 
@@ -264,12 +102,13 @@ private:
         YamlNode map = one("event", descriptor());
         if (choices_.once_in(8)) {
             YamlNode both = yaml_list();
-            both.items = {descriptor(), yaml_text(choices_.of(events))};
+            both.items = {descriptor(), yaml_text(choices_.of(chart_events()))};
             map.entries.front().value = std::move(both);
         }
         if (!choices_.once_in(6)) add_member(map, "to", text_list(any_targets(source)));
         const YamlNode& event = map.entries.front().value;
-        const bool hears_itself = event.is_sequence() || event.text == "*" || event.text.starts_with("error") || event.text.starts_with("done");
+        const bool hears_itself =
+            event.is_sequence() || event.text == "*" || event.text.starts_with("error") || event.text.starts_with("done");
         if (hears_itself && !choices_.once_in(8))
             add_counted(map);
         else
@@ -284,8 +123,8 @@ private:
         add_rest(map, false);
     }
 
-    /// Without a guard it leads forward only, because a loop of such is refused when it is loaded. Most others count, so that few charts
-    /// go round for ever.
+    /// Without a guard it leads forward only, because a loop of such is refused when it is loaded. Most others count, so that few
+    /// charts go round for ever.
     YamlNode eventless(std::size_t source)
     {
         YamlNode map = yaml_map();
@@ -311,7 +150,8 @@ private:
     void add_last_handlers(YamlNode& on)
     {
         add_member(on.items.emplace_back(one("event", yaml_text(recount))), "set", one("data.e", yaml_text("0")));
-        add_member(on.items.emplace_back(one("event", yaml_text("done.state"))), "do", one("log", yaml_text("[event.name, event.data]")));
+        add_member(on.items.emplace_back(one("event", yaml_text("done.state"))), "do",
+                   one("log", yaml_text("[event.name, event.data]")));
     }
 
     void add_transitions(YamlNode& map, std::size_t state)
@@ -337,7 +177,7 @@ private:
 
     void add_default(YamlNode& map, const char* key, std::vector<std::string> targets)
     {
-        YamlNode content = block(0);
+        YamlNode content = content_.block(0);
         if (content.items.empty()) {
             add_member(map, key, text_list(targets));
             return;
@@ -362,7 +202,8 @@ private:
         std::vector<std::string> targets;
         if (kind == 3) targets = targets_in_regions(index, shape_[index].last);
         if (targets.empty()) {
-            const auto inside = shape_.between(index, shape_[index].last, [](const ShapedState& other) { return !other.is_history() || other.has_default; });
+            const auto inside = shape_.between(index, shape_[index].last,
+                                               [](const ShapedState& other) { return !other.is_history() || other.has_default; });
             targets = {Shape::id(choices_.of(inside))};
         }
         add_default(map, "initial", std::move(targets));
@@ -372,8 +213,8 @@ private:
     {
         const ShapedState& state = shape_[index];
         if (state.is_history()) return add_history(map, index);
-        add_blocks(map, "entry");
-        add_blocks(map, "exit");
+        content_.add_blocks(map, "entry");
+        content_.add_blocks(map, "exit");
         if (state.kind == Kind::final) {
             add_member(map, "final", yaml_word("true"));
             const std::size_t output = choices_.pick(4);
@@ -381,7 +222,7 @@ private:
             if (output == 2) add_member(map, "output", computed("data.d"));
             if (output == 3) {
                 YamlNode& members = add_member(map, "output", one("x", yaml_text("data.n")));
-                add_member(members, "y", yaml_text("6 / data.m"));
+                add_member(members, "y", yaml_text("data.d.x"));
             }
             return;
         }
@@ -394,7 +235,7 @@ private:
 
     const Shape& shape_;
     Choices choices_;
-    std::size_t logs_ = 0;
+    ContentMaker content_;
 };
 
 Value any_payload(Choices& choices)
@@ -413,7 +254,7 @@ Value any_payload(Choices& choices)
 std::string make_chart(const Genes& shape, const Genes& content)
 {
     const Shape states(shape);
-    return print_yaml(ContentMaker(states, content).root());
+    return print_yaml(ChartMaker(states, content).root());
 }
 
 std::vector<OutsideEvent> make_events(const Genes& genes, std::size_t count)
@@ -423,7 +264,7 @@ std::vector<OutsideEvent> make_events(const Genes& genes, std::size_t count)
     for (std::size_t i = 0; i < count; ++i) {
         OutsideEvent event;
         event.is_pending = choices.once_in(5);
-        event.name = choices.of(events);
+        event.name = choices.of(chart_events());
         const std::size_t special = choices.pick(10);
         if (special == 8) event.name = recount;
         if (special == 9) event.name = choices.once_in(2) ? "error.execution" : "done.state.s" + std::to_string(choices.pick(9));

@@ -1,7 +1,7 @@
 #pragma once
 
-// Random charts: a definition's text from a list of small numbers. Every list gives a legal chart, shorter lists and smaller numbers
-// give simpler ones, so that what shrinks the numbers shrinks the chart. Zero is always the plainest choice.
+// Random charts: a definition's text from a list of small numbers. Every list gives a legal chart, shorter lists and smaller
+// numbers give simpler ones, so that what shrinks the numbers shrinks the chart. Zero is always the plainest choice.
 
 #include <cstdint>
 #include <string>
@@ -28,8 +28,8 @@ private:
     std::size_t at_ = 0;
 };
 
-/// The text of a definition without forms or people: nesting, parallel states, finals, histories, event-less and delayed transitions,
-/// and content that reads and writes data, fails, raises, sends and cancels.
+/// The text of a definition without forms or people: nesting, parallel states, finals, histories, event-less and delayed
+/// transitions, and content that reads and writes data, fails, raises, sends and cancels.
 [[nodiscard]] std::string make_chart(const Genes& shape, const Genes& content);
 
 /// An event to send from outside, or the next of those that the chart has sent itself.

@@ -32,7 +32,8 @@ void Shape::choose_defaults(Choices& choices)
         if (!state.is_history()) continue;
         const std::size_t parent = state.parent;
         const auto inside = between(parent, states_[parent].last, [](const ShapedState& other) { return !other.is_history(); });
-        const auto deep = between(parent, states_[parent].last, [&](const ShapedState& other) { return !other.is_history() && other.parent != parent; });
+        const auto deep = between(parent, states_[parent].last,
+                                  [&](const ShapedState& other) { return !other.is_history() && other.parent != parent; });
         state.default_target = choices.of(deep.empty() || choices.once_in(2) ? inside : deep);
     }
 }
@@ -96,8 +97,10 @@ void Shape::add_children(std::size_t parent, std::size_t depth, Choices& choices
     do {
         add_child(parent, depth, choices);
     } while ((choices.pick(4) != 0 || is_lonely_region(parent)) && !is_full());
-    const bool is_region = parent > 0 && states_[parent].kind == Kind::compound && states_[states_[parent].parent].kind == Kind::parallel;
-    if (is_region && choices.once_in(2)) states_[states_[parent].children.back()].kind = leaf_or(states_[parent].children.back(), Kind::final);
+    const bool is_region =
+        parent > 0 && states_[parent].kind == Kind::compound && states_[states_[parent].parent].kind == Kind::parallel;
+    if (is_region && choices.once_in(2))
+        states_[states_[parent].children.back()].kind = leaf_or(states_[parent].children.back(), Kind::final);
     for (const std::size_t child : states_[parent].children) {
         if (!states_[child].is_history()) return;
     }
@@ -112,7 +115,10 @@ void Shape::add_child(std::size_t parent, std::size_t depth, Choices& choices)
     state.kind = choices.of(kinds);
     const bool is_deep = depth >= depth_max || is_full();
     if (is_deep && (state.kind == Kind::compound || state.kind == Kind::parallel)) state.kind = Kind::atomic;
-    if (states_[parent].kind == Kind::parallel && state.kind == Kind::final) state.kind = is_deep ? Kind::atomic : Kind::compound;
+    const bool is_region = states_[parent].kind == Kind::parallel;
+    if (is_region && state.kind == Kind::final) state.kind = Kind::atomic;
+    if (is_region && state.kind == Kind::atomic && !is_deep && choices.once_in(2))
+        state.kind = Kind::compound;  // so that it can end
     if (state.is_history()) state.has_default = !choices.once_in(4);
     const bool has_children = state.kind == Kind::compound || state.kind == Kind::parallel;
     states_.push_back(state);

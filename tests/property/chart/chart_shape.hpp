@@ -11,10 +11,10 @@ struct ShapedState {
 
     Kind kind = Kind::atomic;
     std::size_t parent = 0;
-    std::size_t last = 0;                ///< the last descendant, as in a Definition
+    std::size_t last = 0;  ///< the last descendant, as in a Definition
     std::vector<std::size_t> children;
-    bool has_default = true;             ///< history: its default is written out
-    std::size_t default_target = 0;      ///< history: that default, which is no history state
+    bool has_default = true;        ///< history: its default is written out
+    std::size_t default_target = 0;  ///< history: that default, which is no history state
 
     [[nodiscard]] bool is_history() const { return kind == Kind::deep_history || kind == Kind::shallow_history; }
 };
@@ -49,7 +49,10 @@ private:
     [[nodiscard]] ShapedState::Kind leaf_or(std::size_t state, ShapedState::Kind wanted) const;
     [[nodiscard]] bool is_lonely_region(std::size_t parent) const;
     [[nodiscard]] bool is_full() const;
-    [[nodiscard]] bool is_inside(std::size_t state, std::size_t outer) const { return state > outer && state <= states_[outer].last; }
+    [[nodiscard]] bool is_inside(std::size_t state, std::size_t outer) const
+    {
+        return state > outer && state <= states_[outer].last;
+    }
     void choose_defaults(Choices& choices);
 
     std::vector<ShapedState> states_;

@@ -30,8 +30,12 @@ public:
         add(name + ".kind", value.index());
         std::visit([&](const auto& held) { add(name, held); }, value);
     }
-    template <class T> requires std::is_enum_v<T> void add(const std::string& name, T value) { add(name, static_cast<std::int64_t>(value)); }
-    template <class T> requires std::is_integral_v<T> void add(const std::string& name, T value) { line(name, std::to_string(value)); }
+    template <class T>
+    requires std::is_enum_v<T>
+    void add(const std::string& name, T value) { add(name, static_cast<std::int64_t>(value)); }
+    template <class T>
+    requires std::is_integral_v<T>
+    void add(const std::string& name, T value) { line(name, std::to_string(value)); }
 
     void add(const std::string& name, const char* value) { line(name, value); }
     void add(const std::string& name, const std::string& value) { line(name, value); }
@@ -41,7 +45,10 @@ public:
         line(name, std::string(digits, std::to_chars(digits, digits + sizeof digits, value).ptr));
     }
     void add(const std::string& name, const RoleSet& value) { line(name, value.to_string()); }
-    void add(const std::string& name, const Expression& value) { line(name, value.text + (value.program == nullptr ? " (not compiled)" : "")); }
+    void add(const std::string& name, const Expression& value)
+    {
+        line(name, value.text + (value.program == nullptr ? " (not compiled)" : ""));
+    }
     void add(const std::string& name, const LocalText& value)
     {
         line(name + ".vi", value.vi);
@@ -52,7 +59,10 @@ public:
         add(name + ".citation", value.citation);
         add(name + ".confidence", value.confidence);
     }
-    void add(const std::string& name, const Limit& value) { line(name, std::to_string(value.amount) + " of " + std::to_string(static_cast<int>(value.unit))); }
+    void add(const std::string& name, const Limit& value)
+    {
+        line(name, std::to_string(value.amount) + " of " + std::to_string(static_cast<int>(value.unit)));
+    }
     void add(const std::string& name, const ComputedLimit& value)
     {
         add(name + ".amount", value.amount);

@@ -1,7 +1,7 @@
 #pragma once
 
-// Everything that a definition says, line by line, for comparing two. Places, the file's name and digest are left out: they are about the
-// text. Deliberately not `expand`, which is what is being tested.
+// Everything that a definition says, line by line, for comparing two. Places, the file's name and digest are left out: they are
+// about the text. Deliberately not `expand`, which is what is being tested.
 
 #include <string>
 

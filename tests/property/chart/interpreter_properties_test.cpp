@@ -14,6 +14,7 @@ namespace docket {
 namespace {
 
 constexpr std::size_t charts = 2'000;
+constexpr std::size_t charts_to_judge_by = 1'000;  // of fewer, some construct may be missing by chance
 
 /// What is illegal about a configuration (SCXML 3.11), or "".
 std::string fault_of(const Definition& definition, const std::vector<StateIndex>& configuration)
@@ -32,9 +33,11 @@ std::string fault_of(const Definition& definition, const std::vector<StateIndex>
             active += is_active(child);
             real += definition.states[child].kind != State::Kind::history;
         }
-        if (state.kind == State::Kind::compound && active != 1) return "of " + state.id + ", " + std::to_string(active) + " children are active";
+        if (state.kind == State::Kind::compound && active != 1)
+            return "of " + state.id + ", " + std::to_string(active) + " children are active";
         if (state.kind == State::Kind::parallel && active != real) return "of " + state.id + " not all regions are active";
-        if (state.kind != State::Kind::compound && state.kind != State::Kind::parallel && active != 0) return state.id + " has active children";
+        if (state.kind != State::Kind::compound && state.kind != State::Kind::parallel && active != 0)
+            return state.id + " has active children";
     }
     return std::is_sorted(configuration.begin(), configuration.end()) ? "" : "the configuration is not in document order";
 }
@@ -68,10 +71,7 @@ std::string text_of_report(const Definition& definition, const appendix_d::Repor
 /// How often the trials reached what.
 class Reach {
 public:
-    void count(const std::string& what, bool reached = true)
-    {
-        counts_[what] += reached;
-    }
+    void count(const std::string& what, bool reached = true) { counts_[what] += reached; }
 
     void count_step(const Definition& definition, const appendix_d::Report& report)
     {
@@ -93,8 +93,10 @@ public:
             count("transitions to several targets", transition.targets.size() > 1);
             count("internal transitions to inside", is_internal(definition, transition));
             count("transitions by *", !transition.events.empty() && transition.events.front().any);
-            count("transitions of error.execution", !transition.events.empty() && transition.events.front().prefix == "error.execution");
-            count("transitions of done.state", !transition.events.empty() && transition.events.front().prefix.starts_with("done.state."));
+            count("transitions of error.execution",
+                  !transition.events.empty() && transition.events.front().prefix == "error.execution");
+            count("transitions of done.state",
+                  !transition.events.empty() && transition.events.front().prefix.starts_with("done.state."));
             count("transitions from the root", transition.source == 0);
         }
         for (const Effect& effect : report.effects) {
@@ -112,7 +114,8 @@ private:
     static bool is_internal(const Definition& definition, const Transition& transition)
     {
         if (!transition.internal || transition.targets.empty()) return false;
-        return definition.states[transition.source].kind == State::Kind::compound && definition.is_descendant(transition.targets.front(), transition.source);
+        return definition.states[transition.source].kind == State::Kind::compound &&
+               definition.is_descendant(transition.targets.front(), transition.source);
     }
 
     std::map<std::string, std::size_t> counts_;
@@ -124,7 +127,8 @@ TEST_CASE("after every step the configuration is legal: one child of each compou
 {
     CHECK(holds_for_trials("every configuration is legal", charts, [](const Trial& trial) {
         const auto definition = loaded(trial.yaml);
-        run(*definition, trial, [&](const StepResult& result) { RC_ASSERT(fault_of(*definition, result.chart.configuration) == ""); });
+        run(*definition, trial,
+            [&](const StepResult& result) { RC_ASSERT(fault_of(*definition, result.chart.configuration) == ""); });
     }));
 }
 
@@ -181,9 +185,11 @@ TEST_CASE("the interpreter does what appendix D says, transition by transition a
         for (const auto& [what, count] : reach.all()) text += "\n  " + std::to_string(count) + " " + what;
         return text;
     }());
+    if (reach.of("charts") < charts_to_judge_by) return;
     CHECK(reach.of("steps that take a transition") * 4 >= reach.of("steps"));
     CHECK(reach.of("limits") * 10 <= reach.of("charts"));
-    for (const auto& [what, count] : reach.all()) CHECK_MESSAGE(count * 400 >= reach.of("charts"), "the random charts hardly ever reach: " << what);
+    for (const auto& [what, count] : reach.all())
+        CHECK_MESSAGE(count * 400 >= reach.of("charts"), "the random charts hardly ever reach: " << what);
 }
 
 }  // namespace docket

@@ -1,5 +1,5 @@
-// What is recorded is what happened: entries that were stored, read back and folded give the bytes of the live case, and the live case is
-// where the interpreter led it.
+// What is recorded is what happened: entries that were stored, read back and folded give the bytes of the live case, and the live
+// case is where the interpreter led it.
 
 #include <doctest/doctest.h>
 
@@ -39,10 +39,7 @@ public:
     }
 
     /// True if the event changed the case.
-    bool fire(const Event& event)
-    {
-        return carry_out(FireEvent{live_.id, event.name, event.data, ""}, Actor());
-    }
+    bool fire(const Event& event) { return carry_out(FireEvent{live_.id, event.name, event.data, ""}, Actor()); }
 
     /// The deadline that is due first, at its instant.
     void fire_deadline()
@@ -144,7 +141,9 @@ private:
             due.push_back({std::move(event), sent->owner});
         }
         if (const auto* cancelled = std::get_if<CancelEvent>(&effect))
-            std::erase_if(due, [&](const Sent& sent) { return sent.owner == no_state && !sent.event.send_id.empty() && sent.event.send_id == cancelled->send_id; });
+            std::erase_if(due, [&](const Sent& sent) {
+                return sent.owner == no_state && !sent.event.send_id.empty() && sent.event.send_id == cancelled->send_id;
+            });
         if (const auto* left = std::get_if<StateExited>(&effect))
             std::erase_if(due, [&](const Sent& sent) { return sent.owner == left->state; });
     }

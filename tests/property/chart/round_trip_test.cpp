@@ -43,9 +43,8 @@ std::vector<std::string> shipped_files()
 
 TEST_CASE("a random chart that is loaded, printed and loaded again is the same definition, and prints the same")
 {
-    CHECK(holds_for_trials("load, print, load is the identity", charts, [](const Trial& trial) {
-        RC_ASSERT(change_by_printing(*loaded(trial.yaml), "random.yaml") == "");
-    }));
+    CHECK(holds_for_trials("load, print, load is the identity", charts,
+                           [](const Trial& trial) { RC_ASSERT(change_by_printing(*loaded(trial.yaml), "random.yaml") == ""); }));
 }
 
 TEST_CASE("so is every shipped workflow")

@@ -38,7 +38,8 @@ std::vector<Cut> cuts_of(const Genes& genes)
             for (std::size_t start = 0; start < genes.size(); start += size) {
                 const std::size_t end = std::min(start + size, genes.size());
                 const auto is_set = [](std::uint8_t gene) { return gene != 0; };
-                const bool is_clear = std::none_of(genes.begin() + static_cast<std::ptrdiff_t>(start), genes.begin() + static_cast<std::ptrdiff_t>(end), is_set);
+                const bool is_clear = std::none_of(genes.begin() + static_cast<std::ptrdiff_t>(start),
+                                                   genes.begin() + static_cast<std::ptrdiff_t>(end), is_set);
                 if (kind == Cut::Kind::remove || !is_clear) cuts.push_back({kind, start, end - start});
             }
         }
@@ -95,11 +96,15 @@ struct EffectText {
     std::string operator()(const ScheduleEvent& effect) const
     {
         const std::string owner = effect.owner == no_state ? "" : " of " + definition.states[effect.owner].id;
-        return "send " + effect.event + " " + to_canonical_json(effect.data) + " after " + text_of_delay(effect.delay) + owner + " id " + effect.send_id;
+        return "send " + effect.event + " " + to_canonical_json(effect.data) + " after " + text_of_delay(effect.delay) + owner +
+               " id " + effect.send_id;
     }
     std::string operator()(const CancelEvent& effect) const { return "cancel " + effect.send_id; }
     std::string operator()(const Performed& effect) const { return effect.kind + " " + to_canonical_json(effect.arguments); }
-    std::string operator()(const Failed& effect) const { return "failed at " + std::to_string(effect.place.line) + ":" + std::to_string(effect.place.column); }
+    std::string operator()(const Failed& effect) const
+    {
+        return "failed at " + std::to_string(effect.place.line) + ":" + std::to_string(effect.place.column);
+    }
 };
 
 }  // namespace
@@ -108,8 +113,10 @@ void showValue(const Trial& trial, std::ostream& out)
 {
     out << "\n" << trial.yaml << "events:";
     for (const OutsideEvent& event : trial.events) {
-        if (event.is_pending) out << " (pending)";
-        else out << " " << event.name << (event.data.is_null() ? "" : to_canonical_json(event.data));
+        if (event.is_pending)
+            out << " (pending)";
+        else
+            out << " " << event.name << (event.data.is_null() ? "" : to_canonical_json(event.data));
     }
     out << "\n";
 }
@@ -117,7 +124,7 @@ void showValue(const Trial& trial, std::ostream& out)
 rc::Gen<Trial> any_trial()
 {
     const auto genes = rc::gen::tuple(any_genes(shape_genes_per_size), any_genes(content_genes_per_size), any_genes(1),
-                                     rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::size_t>(0, 2 * events_per_trial)));
+                                      rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::size_t>(0, 2 * events_per_trial)));
     return rc::gen::map(genes, [](const std::tuple<Genes, Genes, Genes, std::size_t>& drawn) {
         return Trial{make_chart(std::get<0>(drawn), std::get<1>(drawn)), make_events(std::get<2>(drawn), std::get<3>(drawn))};
     });
@@ -134,7 +141,8 @@ bool holds_for_trials(const std::string& sentence, std::size_t usual, const std:
     metadata.description = sentence;
     const auto result = rc::detail::checkTestable([&] { property(*any_trial()); }, metadata, params);
     if (result.template is<rc::detail::SuccessResult>()) return true;
-    std::cerr << "\nFailed: " << sentence << " (again with DOCKET_CHARTS=" << params.maxSuccess << " DOCKET_CHARTS_SEED=" << params.seed << ")\n";
+    std::cerr << "\nFailed: " << sentence << " (again with DOCKET_CHARTS=" << params.maxSuccess
+              << " DOCKET_CHARTS_SEED=" << params.seed << ")\n";
     rc::detail::printResultMessage(result, std::cerr);
     std::cerr << std::endl;
     return false;
@@ -184,7 +192,8 @@ void follow(const std::vector<Effect>& effects, std::vector<Event>& pending)
 std::string text_of(const Definition& definition, const ChartState& chart)
 {
     std::string text = "active:" + names_of(definition, chart.configuration) + (chart.done ? " (done)" : "") + "\n";
-    for (const HistoryValue& value : chart.history) text += definition.states[value.history].id + " remembers" + names_of(definition, value.states) + "\n";
+    for (const HistoryValue& value : chart.history)
+        text += definition.states[value.history].id + " remembers" + names_of(definition, value.states) + "\n";
     return text + "data: " + to_canonical_json(Value(chart.data)) + "\n";
 }
 

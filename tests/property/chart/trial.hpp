@@ -25,8 +25,8 @@ inline constexpr std::size_t events_per_trial = 20;
 
 [[nodiscard]] rc::Gen<Trial> any_trial();
 
-/// Runs a property on as many trials as DOCKET_CHARTS says (`usual` without it), the same ones each time unless DOCKET_CHARTS_SEED names
-/// others. True if it held; otherwise the smallest trial found is printed, with the seed.
+/// Runs a property on as many trials as DOCKET_CHARTS says (`usual` without it), the same ones each time unless DOCKET_CHARTS_SEED
+/// names others. True if it held; otherwise the smallest trial found is printed, with the seed.
 bool holds_for_trials(const std::string& sentence, std::size_t usual, const std::function<void(const Trial&)>& property);
 
 /// Loads what must be a legal definition; fails the property with the diagnostics otherwise.

@@ -14,7 +14,10 @@ namespace {
 /// In(): membership of the configuration.
 class InPredicate final : public StateTest {
 public:
-    InPredicate(const Definition& document, const OrderedSet<StateIndex>& configuration) : document_(document), configuration_(configuration) {}
+    InPredicate(const Definition& document, const OrderedSet<StateIndex>& configuration)
+        : document_(document), configuration_(configuration)
+    {
+    }
     bool in_state(std::string_view id) const override
     {
         for (const StateIndex s : configuration_.to_list()) {
@@ -69,8 +72,10 @@ std::vector<std::string> names_of(const std::string& path)
 {
     std::vector<std::string> names = {""};
     for (const char c : path) {
-        if (c == '.') names.emplace_back();
-        else names.back() += c;
+        if (c == '.')
+            names.emplace_back();
+        else
+            names.back() += c;
     }
     return names;
 }
@@ -127,8 +132,10 @@ bool Interpreter::evaluate(const Expression& expression, Value& value)
     }
     const InPredicate in(document_, configuration_);
     const auto result = docket::evaluate(*expression.program, Scope(std::span<const Value* const>(pointers), &in));
-    if (result.has_value()) value = *result;
-    else error_execution(expression.place, result.error().message);
+    if (result.has_value())
+        value = *result;
+    else
+        error_execution(expression.place, result.error().message);
     return result.has_value();
 }
 
@@ -270,7 +277,8 @@ bool Interpreter::perform(const Action& action)
     if (!count_action()) return false;
     Value value;
     std::string text;
-    if (const auto* set = std::get_if<Assign>(&action.what)) return evaluate(set->value, value) && assign(set->path, value, action.place);
+    if (const auto* set = std::get_if<Assign>(&action.what))
+        return evaluate(set->value, value) && assign(set->path, value, action.place);
     if (const auto* raise = std::get_if<Raise>(&action.what)) {
         if (!evaluate(raise->event, action.place, text) || !evaluate(raise->data, value)) return false;
         enqueue(text, value, Event::Type::internal);
@@ -290,8 +298,10 @@ bool Interpreter::perform(const Action& action)
         for (const Branch& branch : choice->branches) {
             if (!branch.when) return execute(branch.actions);
             if (!evaluate(*branch.when, value)) continue;
-            if (value.kind() != Value::Kind::boolean) error_execution(branch.when->place, "no Boolean");
-            else if (value.boolean()) return execute(branch.actions);
+            if (value.kind() != Value::Kind::boolean)
+                error_execution(branch.when->place, "no Boolean");
+            else if (value.boolean())
+                return execute(branch.actions);
         }
         return true;
     }

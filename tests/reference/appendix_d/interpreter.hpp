@@ -1,10 +1,12 @@
 #pragma once
 
-// A literal transcription of the algorithm in W3C SCXML 1.0, appendix D, for tests: the same procedures under the same names, lists that
-// are filtered and sorted as it says, nothing precomputed. It shares the model and the CEL evaluator with the engine, and nothing else.
+// A literal transcription of the algorithm in W3C SCXML 1.0, appendix D, for tests: the same procedures under the same names, lists
+// that are filtered and sorted as it says, nothing precomputed. It shares the model and the CEL evaluator with the engine, and
+// nothing else.
 //
-// Left out: invoke, and what has no part in the algorithm: people (`by`), forms, tasks, panels, clocks, calendars. Effects that leave the
-// chart through `log` are made, those of the other verbs are not. Where the engine chose, this follows it, and says so at the place:
+// Left out: invoke, and what has no part in the algorithm: people (`by`), forms, tasks, panels, clocks, calendars. Effects that
+// leave the chart through `log` are made, those of the other verbs are not. Where the engine chose, this follows it, and says so at
+// the place:
 //   1  the contents of transitions taken together run in document order;
 //   2  an error.execution that enables nothing raises no further one;
 //   3  a region that is still active is not entered by default (appendix D would make two children of one state active);
@@ -27,20 +29,21 @@ namespace docket::appendix_d {
 
 /// What happened since the last external event.
 struct Report {
-    std::vector<TransitionIndex> taken;  ///< as their contents ran
-    std::vector<Effect> effects;         ///< in execution order; of a Failed only the place is to be compared
-    std::vector<std::string> raised;     ///< every event that entered the internal queue, in order
+    std::vector<TransitionIndex> taken;    ///< as their contents ran
+    std::vector<Effect> effects;           ///< in execution order; of a Failed only the place is to be compared
+    std::vector<std::string> raised;       ///< every event that entered the internal queue, in order
     std::vector<StateIndex> entered_twice;  ///< states whose entry ran although they were active (history from inside)
-    std::size_t conflicts = 0;           ///< transitions that were preempted
-    std::size_t together = 0;            ///< microsteps that took more than one transition
-    std::size_t histories_restored = 0;  ///< history states that led to what they remember
+    std::size_t conflicts = 0;             ///< transitions that were preempted
+    std::size_t together = 0;              ///< microsteps that took more than one transition
+    std::size_t histories_restored = 0;    ///< history states that led to what they remember
     std::size_t histories_defaulted = 0;
     std::size_t regions_left_alone = 0;  ///< where choice 3 was made
     std::size_t errors = 0;
-    bool limit_reached = false;          ///< microsteps or actions: the engine refuses such an event; what else is here is meaningless
+    bool limit_reached = false;  ///< microsteps or actions: the engine refuses such an event; what else is here is meaningless
 };
 
-/// The interpreter of one session. After `interpret` and after each `handle` it rests where mainEventLoop waits for an external event.
+/// The interpreter of one session. After `interpret` and after each `handle` it rests where mainEventLoop waits for an external
+/// event.
 class Interpreter {
 public:
     Interpreter(const Definition& document, Instant now);

@@ -1,7 +1,7 @@
 #pragma once
 
-// The data types of W3C SCXML 1.0, appendix D ("Datatypes"): List is std::vector, OrderedSet is this. Slow on purpose: a list that is
-// searched from its start.
+// The data types of W3C SCXML 1.0, appendix D ("Datatypes"): List is std::vector, OrderedSet is this. Slow on purpose: a list that
+// is searched from its start.
 
 #include <algorithm>
 #include <vector>

@@ -11,7 +11,8 @@ Interpreter::EntrySets Interpreter::compute_entry_set(const std::vector<Transiti
         if (transition(t).targets.empty()) continue;
         for (const StateIndex s : transition(t).targets) add_descendant_states_to_enter(s, sets);
         const StateIndex ancestor = domains_.at(t);
-        for (const StateIndex s : get_effective_target_states(transition(t).targets).to_list()) add_ancestor_states_to_enter(s, ancestor, sets);
+        for (const StateIndex s : get_effective_target_states(transition(t).targets).to_list())
+            add_ancestor_states_to_enter(s, ancestor, sets);
         if (ancestor == 0 && state(0).kind == State::Kind::parallel) add_regions(0, sets);  // choice 5
     }
     return sets;
@@ -59,7 +60,8 @@ void Interpreter::add_regions(StateIndex parallel, EntrySets& sets)
             ++report_.regions_left_alone;
             continue;
         }
-        if (!sets.states_to_enter.some([&](StateIndex s) { return is_descendant(s, child); })) add_descendant_states_to_enter(child, sets);
+        if (!sets.states_to_enter.some([&](StateIndex s) { return is_descendant(s, child); }))
+            add_descendant_states_to_enter(child, sets);
     }
 }
 

@@ -303,3 +303,30 @@ TEST_CASE("a deadline beyond the calendar is not guessed: the task has no due da
     CHECK(entry.changes.effects.front().first == "calendar_gap");
     CHECK(late.snapshot.deadlines.front().due_at == undated);
 }
+
+// Why: a snapshot that is written and cannot be read again loses the case, and ends the process at each start.
+TEST_CASE("an event that would make the data grow beyond what can be stored is refused")
+{
+    // given: a text of half a MiB
+    CaseUnderTest growing(definition_from("docket: 1\nworkflow: growth\n"
+                                          "title: {vi: \"Lớn dần\", en: \"Growth\"}\n"
+                                          "data: {text: {type: string, value: x}, a: {type: dyn}, b: {type: dyn}, c: {type: dyn}}\n"
+                                          "states:\n"
+                                          "  s:\n"
+                                          "    on:\n"
+                                          "      double: {set: {data.text: \"data.text + data.text\"}}\n"
+                                          "      some: {set: {data.a: \"[data.text, data.text, data.text, data.text, data.text, data.text]\"}}\n"
+                                          "      more: {set: {data.b: data.a}}\n"
+                                          "      most: {set: {data.c: data.a}}\n"));
+    const Actor engine;
+    for (int i = 0; i < 19; ++i) growing.fire("double", engine);
+
+    // when: lists that name it often are kept under one name, and under two
+    growing.fire("some", engine);
+    growing.fire("more", engine);
+    const auto third = growing.attempt_event("most", engine);
+
+    // then: 6.5 MiB are kept, and what would make 9.5 is refused
+    REQUIRE_FALSE(third.has_value());
+    CHECK(third.error().type == RejectionType::limit_exceeded);
+}
