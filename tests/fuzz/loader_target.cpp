@@ -5,7 +5,7 @@
 
 #include "engine/loader/expand/expand.hpp"
 #include "engine/loader/load.hpp"
-#include "tests/fuzz/difference.hpp"
+#include "tests/support/definition_difference.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace docket {

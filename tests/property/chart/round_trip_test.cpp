@@ -9,7 +9,7 @@
 #include "engine/loader/expand/expand.hpp"
 #include "engine/loader/format.hpp"
 #include "engine/loader/load.hpp"
-#include "tests/property/chart/definition_dump.hpp"
+#include "tests/support/definition_difference.hpp"
 #include "tests/property/chart/trial.hpp"
 
 namespace docket {
@@ -24,8 +24,9 @@ std::string change_by_printing(const Definition& first, const std::string& name)
     const std::string text = expand(first);
     const Loaded again = load_definition(text, name);
     if (again.definition == nullptr) return "what was printed does not load:\n" + to_text(again.diagnostics) + text;
-    const std::string difference = first_difference(dump(first), dump(*again.definition));
-    return difference.empty() ? first_difference(text, expand(*again.definition)) : difference;
+    const std::string where = difference(first, *again.definition);
+    if (!where.empty()) return "the definitions differ in field " + where;
+    return expand(*again.definition) == text ? "" : "the expanded texts differ";
 }
 
 std::vector<std::string> shipped_files()

@@ -54,6 +54,26 @@ TEST_CASE("a user name belongs to one person")
     CHECK(ledger->reader().people().size() == 1);
 }
 
+// Why: who a session belongs to is kept in memory, and a role that was taken away must have effect on the next request.
+TEST_CASE("the access generation grows when a person changes or a session ends, with the commit and not before")
+{
+    const TemporaryFolder folder;
+    const auto ledger = open_in(folder);
+    const auto grows = [&](auto change) {
+        const std::uint64_t before = ledger->access_generation();
+        ledger->begin();
+        change();
+        CHECK(ledger->access_generation() == before);
+        ledger->commit();
+        return ledger->access_generation() > before;
+    };
+    CHECK(grows([&] { ledger->put_person(lan()); }));
+    CHECK_FALSE(grows([&] { ledger->put_session(session_of("a")); }));
+    CHECK_FALSE(grows([&] { ledger->touch_session(sha256("a"), fixture_instant + 5); }));
+    CHECK(grows([&] { ledger->remove_session(sha256("a")); }));
+    CHECK(grows([&] { ledger->remove_sessions_of(PersonId("u_lan")); }));
+}
+
 TEST_CASE("a session lives until it is removed, by itself, with its person or by expiry")
 {
     const TemporaryFolder folder;
