@@ -119,29 +119,28 @@ const Value* Evaluation::value_of(std::uint32_t index, Value& scratch)
     return nullptr;
 }
 
-const Value* Evaluation::select(const Node& node, Value& scratch)
+const Map* Evaluation::operand_map(const Node& node, Value& scratch)
 {
     const Value* operand = value_of(child(node, 0), scratch);
     if (operand == nullptr) return nullptr;
-    const std::string_view field = code_.names[node.index];
-    if (!operand->is_map())
-        return fail(node.offset, "no-such-overload",
-                    "A value of type " + std::string(type_name(operand->kind())) + " has no field " +
-                        quoted(code_.names[node.index]) + ".");
-    if (const Value* value = operand->map().find(field)) return value;
+    if (operand->is_map()) return &operand->map();
+    fail(node.offset, "no-such-overload",
+         "A value of type " + std::string(type_name(operand->kind())) + " has no field " + quoted(code_.names[node.index]) + ".");
+    return nullptr;
+}
+
+const Value* Evaluation::select(const Node& node, Value& scratch)
+{
+    const Map* map = operand_map(node, scratch);
+    if (map == nullptr) return nullptr;
+    if (const Value* value = map->find(code_.names[node.index])) return value;
     return fail(node.offset, "no-such-key", "There is no " + quoted(code_.names[node.index]) + " here.");
 }
 
 const Value* Evaluation::presence(const Node& node, Value& scratch)
 {
-    const Value* operand = value_of(child(node, 0), scratch);
-    if (operand == nullptr) return nullptr;
-    const std::string_view field = code_.names[node.index];
-    if (!operand->is_map())
-        return fail(node.offset, "no-such-overload",
-                    "A value of type " + std::string(type_name(operand->kind())) + " has no field " +
-                        quoted(code_.names[node.index]) + ".");
-    return truth_value(operand->map().find(field) != nullptr);
+    const Map* map = operand_map(node, scratch);
+    return map == nullptr ? nullptr : truth_value(map->find(code_.names[node.index]) != nullptr);
 }
 
 const Value* Evaluation::element(const Node& node, Value& scratch)

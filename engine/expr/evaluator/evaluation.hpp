@@ -42,6 +42,7 @@ public:
     [[nodiscard]] EvaluationError take_error() { return *std::move(error_); }
 
 private:
+    const Map* operand_map(const Node& node, Value& scratch);  ///< of select and presence
     const Value* select(const Node& node, Value& scratch);
     const Value* presence(const Node& node, Value& scratch);
     const Value* element(const Node& node, Value& scratch);
