@@ -127,6 +127,21 @@ TEST_CASE("one idempotency key has one effect and one answer, and refuses anothe
     CHECK(office.version() == 3);
 }
 
+TEST_CASE("who prefers a minimal answer gets one, and a refusal is told whole all the same")
+{
+    Office office;
+    const ApiClient::Headers minimal = {{"Prefer", "return=minimal"}};
+    const ApiReply brief = office.lan.fire(office.id, "tick", nullptr, "", minimal);
+    CHECK(brief.status == 200);
+    CHECK(brief.raw.header("Preference-Applied") == "return=minimal");
+    CHECK(brief.etag() == "\"3\"");
+    CHECK(brief.json.at("id").as_string() == office.id);
+    CHECK(brief.json.at("version").as_int64() == 3);
+    CHECK(brief.json.at("configuration") == office.lan.get("/v1/cases/" + office.id).json.at("configuration"));
+    CHECK_FALSE(brief.json.as_object().contains("actions"));
+    CHECK(office.lan.fire(office.id, "Tick", nullptr, "", minimal).code() == "wrong_state");
+}
+
 TEST_CASE("a dry run tells what would happen and stores nothing")
 {
     Office office;
