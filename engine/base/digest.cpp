@@ -1,18 +1,35 @@
+// SHA-256 by OpenSSL's low-level functions. They are marked as deprecated since 3.0, but use the CPU's SHA instructions as EVP
+// does, take no memory and cannot fail; EVP looks the algorithm up each time. Of 64 bytes: EVP_Digest 760 ns, EVP with a context
+// kept 220, this 130.
+#define OPENSSL_API_COMPAT 10100
+
 #include "engine/base/digest.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
-#include <stdexcept>
+#include <openssl/crypto.h>
+#include <openssl/sha.h>
 
 namespace docket {
 
 namespace {
 
-/// OpenSSL fails here only when memory is gone: the world is at fault.
-void require(int ok)
+/// What HMAC (RFC 2104) hashes first: the key, filled up with zeros to a block, each byte exclusive-or `pad`.
+SHA256_CTX keyed(std::string_view key, std::uint8_t pad)
 {
-    if (ok != 1) throw std::runtime_error("OpenSSL could not compute a digest");
+    std::array<std::uint8_t, SHA256_CBLOCK> block;
+    block.fill(pad);
+    for (std::size_t i = 0; i < key.size(); ++i) block[i] = static_cast<std::uint8_t>(block[i] ^ static_cast<std::uint8_t>(key[i]));
+    SHA256_CTX context;
+    SHA256_Init(&context);
+    SHA256_Update(&context, block.data(), block.size());
+    OPENSSL_cleanse(block.data(), block.size());
+    return context;
+}
+
+Digest finished(SHA256_CTX& context)
+{
+    Digest digest;
+    SHA256_Final(digest.data(), &context);
+    return digest;
 }
 
 std::optional<std::uint8_t> nibble(char c)
@@ -27,28 +44,34 @@ std::optional<std::uint8_t> nibble(char c)
 
 Digest sha256(std::string_view bytes)
 {
-    Digest digest{};
-    require(EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr));
-    return digest;
+    SHA256_CTX context;
+    SHA256_Init(&context);
+    SHA256_Update(&context, bytes.data(), bytes.size());
+    return finished(context);
 }
 
 Digest hmac_sha256(std::string_view key, std::string_view bytes)
 {
-    Digest digest{};
-    unsigned int size = static_cast<unsigned int>(digest.size());
-    const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), data, bytes.size(), digest.data(), &size) == nullptr) require(0);
+    // A key longer than a block is hashed first.
+    if (key.size() > SHA256_CBLOCK) return hmac_sha256(bytes_of(sha256(key)), bytes);
+    SHA256_CTX inner = keyed(key, 0x36);
+    SHA256_Update(&inner, bytes.data(), bytes.size());
+    const Digest first = finished(inner);
+    SHA256_CTX outer = keyed(key, 0x5c);
+    SHA256_Update(&outer, first.data(), first.size());
+    const Digest digest = finished(outer);
+    OPENSSL_cleanse(&inner, sizeof inner);
+    OPENSSL_cleanse(&outer, sizeof outer);
     return digest;
 }
 
 struct Sha256Stream::State {
-    EVP_MD_CTX* context = EVP_MD_CTX_new();
-    ~State() { EVP_MD_CTX_free(context); }
+    SHA256_CTX context;
 };
 
 Sha256Stream::Sha256Stream() : state_(std::make_unique<State>())
 {
-    require(EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr));
+    SHA256_Init(&state_->context);
 }
 Sha256Stream::~Sha256Stream() = default;
 Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
@@ -56,14 +79,12 @@ Sha256Stream& Sha256Stream::operator=(Sha256Stream&&) noexcept = default;
 
 void Sha256Stream::update(std::string_view bytes)
 {
-    require(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()));
+    SHA256_Update(&state_->context, bytes.data(), bytes.size());
 }
 
 Digest Sha256Stream::finish()
 {
-    Digest digest{};
-    require(EVP_DigestFinal_ex(state_->context, digest.data(), nullptr));
-    return digest;
+    return finished(state_->context);
 }
 
 std::string to_hex(const Digest& digest)

@@ -1,6 +1,6 @@
 #pragma once
 
-// Typed ids: two ids of one C++ type are a bug in waiting. An id is opaque text; nothing parses it.
+// Typed ids: two ids of one C++ type are a bug in waiting. An id is opaque text; only a task's is taken apart (engine/model/snapshot.hpp).
 
 #include <compare>
 #include <cstdint>
@@ -22,7 +22,7 @@ struct Id {
 };
 
 using CaseId = Id<struct CaseTag>;          ///< "c_" and 26 characters of base32: random, never a citizen's or tax number
-using TaskId = Id<struct TaskTag>;          ///< "t_…"
+using TaskId = Id<struct TaskTag>;          ///< "t_…": names its case (task_id_of)
 using DeadlineId = Id<struct DeadlineTag>;  ///< "d_…"
 using DocumentId = Id<struct DocumentTag>;  ///< "f_…"
 using PersonId = Id<struct PersonTag>;      ///< "u_…": a person or a service, never a user name

@@ -54,8 +54,8 @@ inline constexpr std::size_t stored_nodes_max = 1'000'000;
 
 // Reading the ledger.
 inline constexpr std::size_t page_rows_max = 200;          ///< Rows in one answer; a screen shows fifty.
-inline constexpr std::size_t search_words_max = 8;         ///< Words of a search that count; each is one more look at every row.
-inline constexpr std::size_t search_text_bytes_max = 2 * 1024;  ///< Folded text kept for one case, so that a scan stays short.
+inline constexpr std::size_t search_words_max = 8;         ///< Words of a search that count; each is one more list to go through.
+inline constexpr std::size_t search_text_bytes_max = 2 * 1024;  ///< Folded text kept for one case: so much goes into the index of words.
 inline constexpr int read_ms_max = 2'000;                  ///< One query. A reader held open keeps the log from being folded back.
 
 }  // namespace docket::limits

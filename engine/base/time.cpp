@@ -1,8 +1,6 @@
 #include "engine/base/time.hpp"
 
-#include <charconv>
 #include <chrono>
-#include <cstdio>
 
 namespace docket {
 
@@ -50,19 +48,40 @@ std::optional<int> fraction_ms(std::string_view text, std::size_t& used)
     return ms;
 }
 
+/// The last `width` decimal digits of `number`. snprintf takes ten times as long, and each entry holds several instants.
+void put_digits(char* begin, std::size_t width, unsigned number)
+{
+    for (char* digit = begin + width; digit != begin; number /= 10) *--digit = static_cast<char>('0' + number % 10);
+}
+
 }  // namespace
 
-std::string to_rfc3339(Instant instant)
+void append_rfc3339(std::string& out, Instant instant)
 {
     const auto point = std::chrono::sys_time<milliseconds>(milliseconds(instant.ms));
     const auto day = std::chrono::floor<std::chrono::days>(point);
     const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss time(point - day);
-    char text[40];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                  static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
+    const auto ms = static_cast<unsigned>((point - day).count());
+    const int year = static_cast<int>(date.year());
+    char text[] = "0000-00-00T00:00:00.000Z";
+    put_digits(text, 4, static_cast<unsigned>(year));
+    put_digits(text + 5, 2, static_cast<unsigned>(date.month()));
+    put_digits(text + 8, 2, static_cast<unsigned>(date.day()));
+    put_digits(text + 11, 2, ms / 3'600'000);
+    put_digits(text + 14, 2, ms / 60'000 % 60);
+    put_digits(text + 17, 2, ms / 1'000 % 60);
+    put_digits(text + 20, 3, ms % 1'000);
+    // A year beyond the promised ones is at least told apart from any of those.
+    if (year < 0 || year > 9'999)
+        out.append(std::to_string(year)).append(text + 4, sizeof text - 5);
+    else
+        out.append(text, sizeof text - 1);
+}
+
+std::string to_rfc3339(Instant instant)
+{
+    std::string text;
+    append_rfc3339(text, instant);
     return text;
 }
 

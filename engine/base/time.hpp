@@ -20,6 +20,7 @@ struct Instant {
 
 /// "2026-03-02T03:14:15.926Z": RFC 3339, UTC, always three digits of milliseconds. Years 0001 to 9999.
 [[nodiscard]] std::string to_rfc3339(Instant instant);
+void append_rfc3339(std::string& out, Instant instant);
 
 /// Reads RFC 3339 with "Z" or an offset, with or without a fraction (cut to milliseconds).
 /// nullopt if it is anything else, a date that does not exist included.

@@ -2,7 +2,9 @@
 
 #include <utf8proc.h>
 
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 
 namespace docket {
 
@@ -23,25 +25,30 @@ bool is_hidden(utf8proc_int32_t c)
     return c == 0xfeff;
 }
 
-bool is_ascii(std::string_view text) noexcept
+/// How many of the first bytes of `text` are ASCII; eight are looked at together, because most text here is nothing else.
+std::size_t ascii_run(std::string_view text) noexcept
 {
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) >= 0x80) return false;
+    std::size_t at = 0;
+    for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        if ((eight & 0x8080808080808080) != 0) break;
     }
-    return true;
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+    return at;
 }
 
 }  // namespace
 
 bool is_utf8(std::string_view text) noexcept
 {
-    while (!text.empty()) {
+    while (true) {
+        text.remove_prefix(ascii_run(text));
+        if (text.empty()) return true;
         utf8proc_int32_t c = 0;
         const utf8proc_ssize_t used = utf8proc_iterate(bytes(text), static_cast<utf8proc_ssize_t>(text.size()), &c);
         if (used <= 0) return false;
         text.remove_prefix(static_cast<std::size_t>(used));
     }
-    return true;
 }
 
 std::size_t code_points(std::string_view text) noexcept
@@ -53,7 +60,7 @@ std::size_t code_points(std::string_view text) noexcept
 
 std::optional<std::string> to_nfc(std::string_view text)
 {
-    if (is_ascii(text)) return std::string(text);
+    if (ascii_run(text) == text.size()) return std::string(text);
     utf8proc_uint8_t* out = nullptr;
     const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     const utf8proc_ssize_t size = utf8proc_map(bytes(text), static_cast<utf8proc_ssize_t>(text.size()), &out, options);

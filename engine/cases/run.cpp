@@ -93,7 +93,7 @@ void Run::enter(const StateEntered& entered)
     const State& state = definition_.states[entered.state];
     if (!state.task) return;
     Task task;
-    task.id = TaskId("t_" + around_.ids.next());
+    task.id = task_id_of(before_.id, before_.version + 1, ++tasks_opened_);
     task.state = state.id;
     task.role = definition_.roles[state.task->role].id;
     task.assignee = assignee_of(*state.task);

@@ -63,6 +63,7 @@ private:
     ChartState chart_;
     std::vector<Task> tasks_;
     std::vector<Deadline> deadlines_;
+    std::size_t tasks_opened_ = 0;
     std::vector<TaskId> completed_;
     std::vector<std::pair<std::string, Value>> effects_;
     std::vector<TransitionIndex> taken_;

@@ -1,5 +1,6 @@
 #include "engine/codec/base64.hpp"
 
+#include <array>
 #include <cstdint>
 
 namespace docket {
@@ -7,19 +8,37 @@ namespace docket {
 namespace {
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::uint8_t no_digit = 0xff;
+
+/// What each byte is worth as a digit. "=" counts as zero; what stands in the wrong place is caught by writing the bytes again.
+constexpr std::array<std::uint8_t, 256> digit_of = [] {
+    std::array<std::uint8_t, 256> table{};
+    table.fill(no_digit);
+    for (std::size_t i = 0; i < alphabet.size(); ++i) table[static_cast<std::uint8_t>(alphabet[i])] = static_cast<std::uint8_t>(i);
+    table['='] = 0;
+    return table;
+}();
 
 }  // namespace
+
+std::string& append_base64(std::string& out, std::string_view bytes)
+{
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        const std::size_t size = std::min<std::size_t>(3, bytes.size() - i);
+        std::uint32_t bits = 0;
+        for (std::size_t j = 0; j < 3; ++j) bits = bits << 8 | (j < size ? static_cast<std::uint8_t>(bytes[i + j]) : 0U);
+        char group[4];
+        for (std::size_t j = 0; j < 4; ++j) group[j] = j <= size ? alphabet[bits >> (18 - 6 * j) & 63] : '=';
+        out.append(group, sizeof group);
+    }
+    return out;
+}
 
 std::string to_base64(std::string_view bytes)
 {
     std::string text;
     text.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const std::string_view group = bytes.substr(i, 3);
-        std::uint32_t bits = 0;
-        for (std::size_t j = 0; j < 3; ++j) bits = bits << 8 | (j < group.size() ? static_cast<std::uint8_t>(group[j]) : 0U);
-        for (std::size_t j = 0; j < 4; ++j) text += j <= group.size() ? alphabet[bits >> (18 - 6 * j) & 63] : '=';
-    }
+    append_base64(text, bytes);
     return text;
 }
 
@@ -31,9 +50,9 @@ std::optional<std::string> from_base64(std::string_view text)
     for (std::size_t i = 0; i < text.size(); i += 4) {
         std::uint32_t bits = 0;
         for (const char c : text.substr(i, 4)) {
-            const std::size_t digit = c == '=' ? 0 : alphabet.find(c);
-            if (digit == std::string_view::npos) return std::nullopt;
-            bits = bits << 6 | static_cast<std::uint32_t>(digit);
+            const std::uint8_t digit = digit_of[static_cast<std::uint8_t>(c)];
+            if (digit == no_digit) return std::nullopt;
+            bits = bits << 6 | digit;
         }
         for (int shift = 16; shift >= 0; shift -= 8) bytes += static_cast<char>(bits >> shift & 255);
     }

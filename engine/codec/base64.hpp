@@ -9,6 +9,8 @@
 namespace docket {
 
 [[nodiscard]] std::string to_base64(std::string_view bytes);
+/// The same at the end of `out`, which it returns.
+std::string& append_base64(std::string& out, std::string_view bytes);
 
 /// nullopt unless `text` is exactly what `to_base64` writes for some bytes.
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);

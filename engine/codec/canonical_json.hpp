@@ -56,6 +56,7 @@ inline constexpr JsonLimits stored_json_limits{limits::stored_bytes_max, limits:
 /// {"$timestamp":[seconds,nanos]}, {"$duration":[seconds,nanos]}, {"$type":"int"}, {"$map":[[key,value],…]} (a map with a key that
 /// is no string). A string key that begins with "$" gets one more "$" in front.
 [[nodiscard]] std::string to_canonical_json(const Value& value);
+void append_canonical_json(std::string& out, const Value& value);
 
 /// Adds `text` as a JSON string, quotes included, escaped as RFC 8785 demands.
 void append_json_string(std::string& out, std::string_view text);

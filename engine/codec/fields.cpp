@@ -88,24 +88,4 @@ std::vector<std::string> Fields::texts(std::string_view name)
     return result;
 }
 
-List list_of(const std::vector<std::string>& texts)
-{
-    return List(texts.begin(), texts.end());
-}
-
-void set_text(Map& map, std::string_view name, const std::string& text)
-{
-    if (!text.empty()) map.set(std::string(name), text);
-}
-
-void set_texts(Map& map, std::string_view name, const std::vector<std::string>& texts)
-{
-    set_list(map, name, list_of(texts));
-}
-
-void set_list(Map& map, std::string_view name, List list)
-{
-    if (!list.empty()) map.set(std::string(name), Value(std::move(list)));
-}
-
 }  // namespace docket

@@ -3,6 +3,7 @@
 // Reading named members out of a stored map: the first fault is kept, and what is missing reads as empty, so that a decoder is a
 // plain list of members. For engine/codec's own files; nobody else includes it.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,6 +61,18 @@ public:
         return TypedId(text(name));
     }
 
+    /// One of the words of an enumeration, given in its order.
+    template <class Enum, std::size_t size>
+    Enum word(std::string_view name, const std::array<std::string_view, size>& words)
+    {
+        const std::string found = text(name);
+        for (std::size_t i = 0; i < size; ++i) {
+            if (words[i] == found) return static_cast<Enum>(i);
+        }
+        fault(name, "one of the words that version 1 knows");
+        return Enum{};
+    }
+
     void fault(std::string_view name, std::string_view expected);
     [[nodiscard]] Faults& faults() noexcept { return faults_; }
 
@@ -68,11 +81,5 @@ private:
     std::string_view where_;
     Faults& faults_;
 };
-
-// Writing the other way. An empty text or list is left out where reading has a default for it.
-[[nodiscard]] List list_of(const std::vector<std::string>& texts);
-void set_text(Map& map, std::string_view name, const std::string& text);
-void set_texts(Map& map, std::string_view name, const std::vector<std::string>& texts);
-void set_list(Map& map, std::string_view name, List list);
 
 }  // namespace docket

@@ -9,6 +9,7 @@
 #include "engine/base/utf8.hpp"
 #include "engine/codec/canonical_json.hpp"
 #include "engine/codec/json_tags.hpp"
+#include "engine/codec/json_writer.hpp"
 
 namespace docket {
 
@@ -65,8 +66,6 @@ public:
     }
 
 private:
-    using Members = std::vector<std::pair<std::string, Value>>;
-
     bool fail(std::string code, std::string message) { return fail_at(at_, std::move(code), std::move(message)); }
 
     bool fail_at(std::size_t offset, std::string code, std::string message)
@@ -172,15 +171,15 @@ private:
     {
         const std::size_t begin = at_;
         if (!enter(depth)) return false;
-        Members members;
+        std::vector<MapEntry> members;
         if (!accept('}')) {
             do {
                 if (!read_member(members.emplace_back(), depth)) return false;
             } while (accept(','));
             if (!accept('}')) return fail("syntax", "Expected a comma or the end of the object.");
         }
-        if (flavour_ == Flavour::stored && members.size() == 1 && is_tag(members[0].first)) {
-            auto value = value_of_tag(members[0].first, members[0].second);
+        if (flavour_ == Flavour::stored && members.size() == 1 && is_tag(members[0].key.string())) {
+            auto value = value_of_tag(members[0].key.string(), members[0].value);
             if (!value) return fail_at(begin, "tag", "Expected a tag that is known, with content that fits it.");
             out = std::move(*value);
             return true;
@@ -188,36 +187,38 @@ private:
         return finish_object(std::move(members), begin, out);
     }
 
-    bool read_member(std::pair<std::string, Value>& member, std::size_t depth)
+    bool read_member(MapEntry& member, std::size_t depth)
     {
         skip_space();
         if (peek() != '"') return fail("syntax", "Expected a key in quotes.");
-        if (!read_string(member.first)) return false;
+        std::string key;
+        if (!read_string(key)) return false;
+        member.key = Value(std::move(key));
         skip_space();
         if (!accept(':')) return fail("syntax", "Expected a colon after the key.");
-        if (!read_value(member.second, depth)) return false;
+        if (!read_value(member.value, depth)) return false;
         skip_space();
         return true;
     }
 
     static bool is_tag(std::string_view key) { return key.starts_with('$') && !key.starts_with("$$"); }
 
-    /// Sorted once: putting keys one by one into a Map costs the square of their number when they come in descending order.
-    bool finish_object(Members members, std::size_t begin, Value& out)
+    /// Sorted once, if at all: putting keys one by one into a Map costs the square of their number when they come in descending order.
+    bool finish_object(std::vector<MapEntry> members, std::size_t begin, Value& out)
     {
         if (flavour_ == Flavour::stored) {
-            for (auto& [key, value] : members) {
+            for (MapEntry& member : members) {
+                const std::string& key = member.key.string();
                 if (is_tag(key)) return fail_at(begin, "tag", "Expected a tag to stand alone in its object.");
-                if (key.starts_with("$$")) key.erase(0, 1);
+                if (key.starts_with("$$")) member.key = Value(key.substr(1));
             }
         }
-        std::stable_sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-        Map map;
-        for (auto& [key, value] : members) {
-            if (!map.insert(Value(std::move(key)), std::move(value)))
-                return fail_at(begin, "duplicate_key", "Expected each key once, but this object has one twice.");
-        }
-        out = Value(std::move(map));
+        const auto before = [](const MapEntry& a, const MapEntry& b) { return a.key.string() < b.key.string(); };
+        if (!std::is_sorted(members.begin(), members.end(), before)) std::sort(members.begin(), members.end(), before);
+        const auto same = [](const MapEntry& a, const MapEntry& b) { return a.key.string() == b.key.string(); };
+        if (std::adjacent_find(members.begin(), members.end(), same) != members.end())
+            return fail_at(begin, "duplicate_key", "Expected each key once, but this object has one twice.");
+        out = Value(Map::of_ascending(std::move(members)));
         return true;
     }
 
@@ -225,10 +226,9 @@ private:
     {
         ++at_;
         while (at_ < text_.size()) {
-            const std::size_t begin = at_;
-            while (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) >= 0x20 && text_[at_] != '"' && text_[at_] != '\\')
-                ++at_;
-            out.append(text_, begin, at_ - begin);
+            const std::size_t plain = plain_run(text_.substr(at_));
+            out.append(text_, at_, plain);
+            at_ += plain;
             if (accept('"')) return normalise(out);
             if (accept('\\')) {
                 if (!read_escape(out)) return false;

@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include "engine/codec/canonical_json.hpp"
+#include "engine/codec/json_writer.hpp"
+
 namespace docket {
 
 namespace {
@@ -11,25 +14,14 @@ constexpr std::array<std::string_view, 9> unit_names = {"milliseconds", "seconds
                                                         "days",         "weeks",   "months",  "years"};
 constexpr std::array<std::string_view, 4> deadline_kind_names = {"after", "send", "overdue", "remind"};
 
-template <class Enum, std::size_t size>
-Enum enum_of(Fields& fields, std::string_view name, const std::array<std::string_view, size>& names)
+void instant_if_any(JsonObject& object, std::string_view name, const std::optional<Instant>& instant)
 {
-    const std::string text = fields.text(name);
-    for (std::size_t i = 0; i < size; ++i) {
-        if (names[i] == text) return static_cast<Enum>(i);
-    }
-    fields.fault(name, "one of the words that version 1 knows");
-    return Enum{};
+    if (instant) object.instant(name, *instant);
 }
 
-void set_instant(Map& map, std::string_view name, const std::optional<Instant>& instant)
+void limit_if_any(JsonObject& object, std::string_view name, const std::optional<Limit>& limit)
 {
-    if (instant) map.set(std::string(name), to_rfc3339(*instant));
-}
-
-void set_limit(Map& map, std::string_view name, const std::optional<Limit>& limit)
-{
-    if (limit) map.set(std::string(name), value_of(*limit));
+    if (limit) append_part(object.member(name), *limit);
 }
 
 std::optional<Limit> limit_or_none(Fields& fields, std::string_view name)
@@ -41,12 +33,12 @@ std::optional<Limit> limit_or_none(Fields& fields, std::string_view name)
 
 }  // namespace
 
-Value value_of(const Limit& limit)
+void append_part(std::string& out, const Limit& limit)
 {
-    Map map;
-    map.set("amount", limit.amount);
-    map.set("unit", unit_names[static_cast<std::size_t>(limit.unit)]);
-    return map;
+    JsonObject object(out);
+    object.whole("amount", limit.amount);
+    object.text("unit", unit_names[static_cast<std::size_t>(limit.unit)]);
+    object.end();
 }
 
 Limit limit_of(const Value& value, Faults& faults)
@@ -54,22 +46,22 @@ Limit limit_of(const Value& value, Faults& faults)
     Fields fields(value, "limit", faults);
     Limit limit;
     limit.amount = fields.whole("amount");
-    limit.unit = enum_of<Unit>(fields, "unit", unit_names);
+    limit.unit = fields.word<Unit>("unit", unit_names);
     return limit;
 }
 
-Value value_of(const Task& task)
+void append_part(std::string& out, const Task& task)
 {
-    Map map;
-    map.set("id", task.id.text);
-    map.set("state", task.state);
-    map.set("role", task.role);
-    if (task.assignee) map.set("assignee", task.assignee->text);
-    map.set("opened_at", to_rfc3339(task.opened_at));
-    set_instant(map, "due_at", task.due_at);
-    set_limit(map, "within", task.within);
-    set_instant(map, "lease_until", task.lease_until);
-    return map;
+    JsonObject object(out);
+    if (task.assignee) object.text("assignee", task.assignee->text);
+    instant_if_any(object, "due_at", task.due_at);
+    object.text("id", task.id.text);
+    instant_if_any(object, "lease_until", task.lease_until);
+    object.instant("opened_at", task.opened_at);
+    object.text("role", task.role);
+    object.text("state", task.state);
+    limit_if_any(object, "within", task.within);
+    object.end();
 }
 
 Task task_of(const Value& value, Faults& faults)
@@ -87,20 +79,20 @@ Task task_of(const Value& value, Faults& faults)
     return task;
 }
 
-Value value_of(const Deadline& deadline)
+void append_part(std::string& out, const Deadline& deadline)
 {
-    Map map;
-    map.set("id", deadline.id.text);
-    map.set("kind", deadline_kind_names[static_cast<std::size_t>(deadline.kind)]);
-    set_text(map, "event", deadline.event);
-    if (!deadline.data.is_null()) map.set("data", deadline.data);
-    set_text(map, "owner", deadline.owner);
-    set_text(map, "send_id", deadline.send_id);
-    map.set("due_at", to_rfc3339(deadline.due_at));
-    set_text(map, "calendar", deadline.calendar);
-    set_limit(map, "limit", deadline.limit);
-    map.set("started_at", to_rfc3339(deadline.started_at));
-    return map;
+    JsonObject object(out);
+    object.text_if_any("calendar", deadline.calendar);
+    if (!deadline.data.is_null()) append_canonical_json(object.member("data"), deadline.data);
+    object.instant("due_at", deadline.due_at);
+    object.text_if_any("event", deadline.event);
+    object.text("id", deadline.id.text);
+    object.text("kind", deadline_kind_names[static_cast<std::size_t>(deadline.kind)]);
+    limit_if_any(object, "limit", deadline.limit);
+    object.text_if_any("owner", deadline.owner);
+    object.text_if_any("send_id", deadline.send_id);
+    object.instant("started_at", deadline.started_at);
+    object.end();
 }
 
 Deadline deadline_of(const Value& value, Faults& faults)
@@ -108,7 +100,7 @@ Deadline deadline_of(const Value& value, Faults& faults)
     Fields fields(value, "deadline", faults);
     Deadline deadline;
     deadline.id = fields.id<DeadlineId>("id");
-    deadline.kind = enum_of<Deadline::Kind>(fields, "kind", deadline_kind_names);
+    deadline.kind = fields.word<Deadline::Kind>("kind", deadline_kind_names);
     deadline.event = fields.text_or_empty("event");
     if (const Value* data = fields.find("data")) deadline.data = *data;
     deadline.owner = fields.text_or_empty("owner");
@@ -120,12 +112,12 @@ Deadline deadline_of(const Value& value, Faults& faults)
     return deadline;
 }
 
-Value value_of(const Party& party)
+void append_part(std::string& out, const Party& party)
 {
-    Map map;
-    map.set("role", party.role);
-    map.set("person", party.person.text);
-    return map;
+    JsonObject object(out);
+    object.text("person", party.person.text);
+    object.text("role", party.role);
+    object.end();
 }
 
 Party party_of(const Value& value, Faults& faults)
@@ -137,18 +129,18 @@ Party party_of(const Value& value, Faults& faults)
     return party;
 }
 
-Value value_of(const DocumentRef& document)
+void append_part(std::string& out, const DocumentRef& document)
 {
-    Map map;
-    map.set("id", document.id.text);
-    set_text(map, "kind", document.kind);
-    set_text(map, "name", document.name);
-    set_text(map, "media", document.media);
-    map.set("size", static_cast<std::int64_t>(document.size_bytes));
-    map.set("sha256", to_hex(document.sha256));
-    map.set("by", document.by.text);
-    map.set("at", to_rfc3339(document.at));
-    return map;
+    JsonObject object(out);
+    object.instant("at", document.at);
+    object.text("by", document.by.text);
+    object.text("id", document.id.text);
+    object.text_if_any("kind", document.kind);
+    object.text_if_any("media", document.media);
+    object.text_if_any("name", document.name);
+    object.digest("sha256", document.sha256);
+    object.whole("size", static_cast<std::int64_t>(document.size_bytes));
+    object.end();
 }
 
 DocumentRef document_of(const Value& value, Faults& faults)
@@ -166,13 +158,13 @@ DocumentRef document_of(const Value& value, Faults& faults)
     return document;
 }
 
-Value value_of(const DefinitionRef& definition)
+void append_part(std::string& out, const DefinitionRef& definition)
 {
-    Map map;
-    map.set("id", definition.workflow);
-    map.set("version", std::int64_t{definition.version});
-    map.set("sha256", to_hex(definition.sha256));
-    return map;
+    JsonObject object(out);
+    object.text("id", definition.workflow);
+    object.digest("sha256", definition.sha256);
+    object.whole("version", definition.version);
+    object.end();
 }
 
 DefinitionRef definition_of(const Value& value, Faults& faults)

@@ -1,6 +1,6 @@
 #pragma once
 
-// What entries and snapshots have in common, as maps: tasks, deadlines, parties, documents, limits. For engine/codec's own files.
+// What entries and snapshots have in common, as objects: tasks, deadlines, parties, documents, limits. For engine/codec's own files.
 //
 // DO NOT CHANGE: these are part of format version 1 of both.
 
@@ -9,12 +9,15 @@
 
 namespace docket {
 
-[[nodiscard]] Value value_of(const Limit& limit);
-[[nodiscard]] Value value_of(const Task& task);
-[[nodiscard]] Value value_of(const Deadline& deadline);
-[[nodiscard]] Value value_of(const Party& party);
-[[nodiscard]] Value value_of(const DocumentRef& document);
-[[nodiscard]] Value value_of(const DefinitionRef& definition);
+void append_part(std::string& out, const Limit& limit);
+void append_part(std::string& out, const Task& task);
+void append_part(std::string& out, const Deadline& deadline);
+void append_part(std::string& out, const Party& party);
+void append_part(std::string& out, const DocumentRef& document);
+void append_part(std::string& out, const DefinitionRef& definition);
+
+/// For append_json_list: an element that is one of the above.
+inline constexpr auto append_any_part = [](std::string& out, const auto& part) { append_part(out, part); };
 
 [[nodiscard]] Limit limit_of(const Value& value, Faults& faults);
 [[nodiscard]] Task task_of(const Value& value, Faults& faults);

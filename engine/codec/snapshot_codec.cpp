@@ -3,39 +3,50 @@
 #include <algorithm>
 
 #include "engine/codec/canonical_json.hpp"
+#include "engine/codec/json_writer.hpp"
 #include "engine/codec/parts.hpp"
 
 namespace docket {
 
 namespace {
 
-template <class Range>
-List values_of(const Range& range)
+void append_names(std::string& out, const Definition& definition, const std::vector<StateIndex>& states)
 {
-    List list;
-    for (const auto& part : range) list.push_back(value_of(part));
-    return list;
+    append_json_list(out, states, [&](std::string& text, StateIndex state) { append_json_string(text, definition.states[state].id); });
 }
 
-List names_of(const Definition& definition, const std::vector<StateIndex>& states)
+/// By the names of the history states, which are in no order that is known here: a Map finds it.
+Map history_map(const Definition& definition, const std::vector<HistoryValue>& history)
 {
-    List names;
-    for (const StateIndex state : states) names.emplace_back(definition.states[state].id);
-    return names;
-}
-
-Value chart_value(const Definition& definition, const ChartState& chart)
-{
-    Map history;
-    for (const HistoryValue& kept : chart.history)
-        history.set(definition.states[kept.history].id, names_of(definition, kept.states));
     Map map;
-    map.set("configuration", names_of(definition, chart.configuration));
-    if (!history.empty()) map.set("history", std::move(history));
-    map.set("data", chart.data);
-    map.set("done", chart.done);
+    for (const HistoryValue& kept : history) {
+        List names;
+        for (const StateIndex state : kept.states) names.emplace_back(definition.states[state].id);
+        map.set(definition.states[kept.history].id, std::move(names));
+    }
     return map;
 }
+
+void append_chart(std::string& out, const Definition& definition, const ChartState& chart)
+{
+    JsonObject object(out);
+    append_names(object.member("configuration"), definition, chart.configuration);
+    append_canonical_json(object.member("data"), chart.data);
+    object.flag("done", chart.done);
+    if (!chart.history.empty()) append_canonical_json(object.member("history"), history_map(definition, chart.history));
+    object.end();
+}
+
+void append_performer(std::string& out, const std::pair<std::string, PersonId>& performer)
+{
+    JsonObject object(out);
+    object.text("event", performer.first);
+    object.text("person", performer.second.text);
+    object.end();
+}
+
+/// Room for a case with a few tasks and fields; what needs more grows.
+constexpr std::size_t usual_bytes = 2'048;
 
 StateIndex state_of(const Definition& definition, const Value& name, Faults& faults)
 {
@@ -102,7 +113,6 @@ Snapshot snapshot_of(Fields& fields, std::shared_ptr<const Definition> definitio
     snapshot.updated_at = fields.instant("updated_at");
     snapshot.opened_by = fields.id<PersonId>("opened_by");
     snapshot.outcome = fields.text_or_empty("outcome");
-    snapshot.head = fields.digest("head");
     snapshot.definition = std::move(definition);
     return snapshot;
 }
@@ -111,31 +121,26 @@ Snapshot snapshot_of(Fields& fields, std::shared_ptr<const Definition> definitio
 
 std::string encode_snapshot(const Snapshot& snapshot)
 {
-    Map map;
-    map.set("v", 1);
-    map.set("def", value_of(snapshot.definition->ref));
-    map.set("id", snapshot.id.text);
-    set_text(map, "code", snapshot.code);
-    map.set("version", static_cast<std::int64_t>(snapshot.version));
-    map.set("chart", chart_value(*snapshot.definition, snapshot.chart));
-    set_list(map, "tasks", values_of(snapshot.tasks));
-    set_list(map, "deadlines", values_of(snapshot.deadlines));
-    set_list(map, "parties", values_of(snapshot.parties));
-    set_list(map, "documents", values_of(snapshot.documents));
-    List performers;
-    for (const auto& [event, person] : snapshot.performers) {
-        Map performer;
-        performer.set("event", event);
-        performer.set("person", person.text);
-        performers.emplace_back(std::move(performer));
-    }
-    set_list(map, "performers", std::move(performers));
-    map.set("opened_at", to_rfc3339(snapshot.opened_at));
-    map.set("updated_at", to_rfc3339(snapshot.updated_at));
-    map.set("opened_by", snapshot.opened_by.text);
-    set_text(map, "outcome", snapshot.outcome);
-    map.set("head", to_hex(snapshot.head));
-    return to_canonical_json(std::move(map));
+    std::string out;
+    out.reserve(usual_bytes);
+    JsonObject object(out);
+    append_chart(object.member("chart"), *snapshot.definition, snapshot.chart);
+    object.text_if_any("code", snapshot.code);
+    object.list_if_any("deadlines", snapshot.deadlines, append_any_part);
+    append_part(object.member("def"), snapshot.definition->ref);
+    object.list_if_any("documents", snapshot.documents, append_any_part);
+    object.text("id", snapshot.id.text);
+    object.instant("opened_at", snapshot.opened_at);
+    object.text("opened_by", snapshot.opened_by.text);
+    object.text_if_any("outcome", snapshot.outcome);
+    object.list_if_any("parties", snapshot.parties, append_any_part);
+    object.list_if_any("performers", snapshot.performers, append_performer);
+    object.list_if_any("tasks", snapshot.tasks, append_any_part);
+    object.instant("updated_at", snapshot.updated_at);
+    object.whole("v", 1);
+    object.whole("version", static_cast<std::int64_t>(snapshot.version));
+    object.end();
+    return out;
 }
 
 Result<Snapshot, CodecFault> decode_snapshot(std::string_view bytes, std::shared_ptr<const Definition> definition)

@@ -4,6 +4,7 @@
 // Decides nothing: entries come checked. Second implementation planned: PostgreSQL, for several nodes.
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,14 +18,14 @@
 
 namespace docket {
 
-/// One thread uses it. Everything but `reader` and the first group must be called between `begin` and `commit` or `rollback`.
+/// One thread uses it, `reader`, `make_reader` and `log_id` excepted. All but the first group must be called between `begin` and `commit` or `rollback`.
 /// Any call may throw StorageFull (roll back) or StorageBroken (end the process).
 ///
 /// A transaction carries several commands (group commit). One that is rejected has written nothing, so there is nothing to undo:
 ///
 ///     begin
-///       recall → find_case → append → remember
-///       recall → find_case → (rejected)
+///       append → remember
+///       append
 ///     commit → only now are the commands acknowledged
 class Ledger {
 public:
@@ -36,8 +37,11 @@ public:
     [[nodiscard]] virtual std::string read_only_reason() const = 0;
     /// For other threads. Lives as long as the ledger.
     [[nodiscard]] virtual LedgerReader& reader() noexcept = 0;
-    /// To be called when the queue is empty: folds the write-ahead log back into the file.
-    virtual void checkpoint_if_idle() = 0;
+    /// A reader of its own for one thread, which never waits for those of `reader`, nor is it interrupted. Any number of them.
+    [[nodiscard]] virtual std::unique_ptr<LedgerReader> make_reader() = 0;
+    /// To be called between transactions, when nobody waits for an answer: folds the write-ahead log back into the file. Unless `idle`,
+    /// only if the log has grown so long that waiting for a quiet moment would cost more.
+    virtual void fold_log(bool idle) = 0;
     /// To be called after commits and at least every 200 ms: tells the head file what has been committed, if that is due.
     virtual void write_head_if_due(Instant now) = 0;
     /// Looks again at what `read_only_reason` speaks of.
@@ -50,25 +54,22 @@ public:
     /// Never throws; harmless without a transaction.
     virtual void rollback() noexcept = 0;
 
-    /// What came of the key before, if it was used.
-    [[nodiscard]] virtual Remembered recall(const PersonId& principal, std::string_view key, const Digest& request) = 0;
-    /// Stores what `recall` shall answer from now on. Only after it said Kind::first.
+    /// Stores what LedgerReader::recall shall answer from now on. Only after it said Kind::first.
     virtual void remember(const PersonId& principal, std::string_view key, const Digest& request, Instant now, const CommandResult& result) = 0;
     /// Forgets keys noted before `before`, at most `limit` of them. @return how many.
     virtual std::size_t forget_remembered(Instant before, std::size_t limit) = 0;
 
-    [[nodiscard]] virtual std::optional<StoredCase> find_case(const CaseId& id) = 0;
-    [[nodiscard]] virtual std::optional<CaseId> case_of_task(const TaskId& id) = 0;
     /// Appends one entry and brings everything derived from it up to date: the case, its open tasks, pending deadlines, parties,
-    /// documents. std::logic_error if `entry.version` does not follow the case's version.
-    /// @param after  The case once the entry is applied, with `after.head == stored.hash`.
+    /// documents, the words it is found by, the counts, the Merkle tree. std::logic_error if `entry.version` does not follow `tail`.
+    /// @param before, after  The case without and with the entry. Tasks and deadlines that the entry ends are looked up in `before`.
+    /// @param tail           Where the case ends; moved on. After a rollback it is worthless.
     /// @return the entry's place in the ledger.
-    virtual LedgerPosition append(const Entry& entry, const StoredEntry& stored, const Snapshot& after) = 0;
+    virtual LedgerPosition append(const Entry& entry, const StoredEntry& stored, const Snapshot& before, const Snapshot& after, CaseTail& tail) = 0;
 
-    /// Pending deadlines with due_at <= now, earliest first, at most `limit`.
-    [[nodiscard]] virtual std::vector<DueDeadline> due_deadlines(Instant now, std::size_t limit) = 0;
-    /// When the next one is due; nullopt if none is pending.
-    [[nodiscard]] virtual std::optional<Instant> next_due() = 0;
+    /// The root over all entries, those of this transaction included. Also between transactions.
+    [[nodiscard]] virtual Digest root() = 0;
+    /// Larger than any before it, and no larger than the tree: std::logic_error otherwise.
+    virtual void put_checkpoint(const CheckpointRecord& checkpoint) = 0;
 
     /// Once published, for ever: the same workflow and version, or the same digest, again is a std::logic_error.
     virtual void put_definition(const DefinitionRecord& record) = 0;

@@ -36,7 +36,7 @@ struct CaseFilter {
     std::string state;  ///< id of a leaf that is active
     std::string outcome;
     std::string role;  ///< an open task is for this role
-    std::string q;     ///< words that all occur in code or data; case, accents and đ/d do not matter
+    std::string q;     ///< whole words that all occur in code or data; case, accents and đ/d do not matter
     std::optional<Instant> due_before;
     std::string cursor;
     std::size_t limit = 50;
@@ -61,13 +61,18 @@ public:
     virtual ~LedgerReader() = default;
 
     [[nodiscard]] virtual std::optional<StoredCase> find_case(const CaseId& id) = 0;
-    [[nodiscard]] virtual std::optional<CaseId> case_of_task(const TaskId& id) = 0;
+    /// What came of an idempotency key before, if it was used.
+    [[nodiscard]] virtual Remembered recall(const PersonId& principal, std::string_view key, const Digest& request) = 0;
+    /// Pending deadlines with due_at <= now, earliest first, at most `limit`.
+    [[nodiscard]] virtual std::vector<DueDeadline> due_deadlines(Instant now, std::size_t limit) = 0;
+    /// When the first one later than `after` is due; nullopt if there is none.
+    [[nodiscard]] virtual std::optional<Instant> next_due(Instant after) = 0;
 
     /// Newest opened first. bad_payload with the field "/cursor" if the cursor is not one of ours.
     [[nodiscard]] virtual Result<Page<CaseSummary>> cases(const Viewer& viewer, const CaseFilter& filter) = 0;
     /// Open tasks, earliest due first, those without a due instant last. Rejects as `cases` does.
     [[nodiscard]] virtual Result<Page<TaskRow>> tasks(const Viewer& viewer, const TaskFilter& filter) = 0;
-    /// Cases by configuration; a scan over all cases, so ask once a minute rather than once a second.
+    /// Cases by configuration, ascending by workflow, states, outcome. Kept as cases move, so it costs no more with many cases.
     [[nodiscard]] virtual std::vector<StateCount> counts() = 0;
 
     /// Entries of a case with versions in (after, after + limit], ascending. Empty if there is no such case.
@@ -76,6 +81,14 @@ public:
     [[nodiscard]] virtual std::vector<StoredEntryRow> feed(LedgerPosition after, std::size_t limit) = 0;
     /// Number of entries, which is the last one's position.
     [[nodiscard]] virtual LedgerPosition size() = 0;
+    /// The place of an entry of a case; nullopt if it has fewer.
+    [[nodiscard]] virtual std::optional<LedgerPosition> position_of(const CaseId& id, CaseVersion version) = 0;
+    /// Digests `first` to `first + count - 1` of a level of the Merkle tree's tiles: TileSource::digests.
+    [[nodiscard]] virtual std::vector<Digest> tree_digests(unsigned level, std::uint64_t first, std::size_t count) = 0;
+    /// The signed head with the largest size up to `size_max`; nullopt if there is none.
+    [[nodiscard]] virtual std::optional<CheckpointRecord> newest_checkpoint(LedgerPosition size_max) = 0;
+    /// Those with sizes above `after`, ascending, at most `limit`.
+    [[nodiscard]] virtual std::vector<CheckpointRecord> checkpoints(LedgerPosition after, std::size_t limit) = 0;
 
     [[nodiscard]] virtual std::optional<DocumentRow> find_document(const DocumentId& id) = 0;
     /// True if any case has a document with this content: the sweeper of orphans asks.

@@ -19,12 +19,20 @@ namespace docket {
 /// Place of an entry in the whole ledger: 1, 2, 3, … without gaps, in order of commit.
 using LedgerPosition = std::uint64_t;
 
+/// Where a case ends in the ledger: what its next entry is appended to. Of a case that has no entry yet: {0, 0, its genesis, {}}.
+struct CaseTail {
+    std::int64_t number = 0;  ///< of its row; 0 while it has none
+    CaseVersion version = 0;
+    Digest head{};  ///< hash of its last entry
+    /// Places of its entries version, version with the lowest bit cleared, and so on until no bit is left: at most 64.
+    std::vector<LedgerPosition> trail;
+};
+
 /// A case as stored. `snapshot` is for decode_snapshot with the definition that `definition` names.
 struct StoredCase {
     CaseId id;
     DefinitionRef definition;
-    CaseVersion version = 0;
-    Digest head{};  ///< hash of its last entry
+    CaseTail tail;
     std::string snapshot;
 };
 
@@ -127,6 +135,14 @@ struct SessionRecord {
     Instant expires_at;
 
     friend bool operator==(const SessionRecord&, const SessionRecord&) = default;
+};
+
+/// A signed head of the Merkle tree over all entries (engine/merkle/checkpoint.hpp).
+struct CheckpointRecord {
+    LedgerPosition size = 0;
+    std::string note;
+
+    friend bool operator==(const CheckpointRecord&, const CheckpointRecord&) = default;
 };
 
 /// What a command that carried an idempotency key has made.

@@ -4,6 +4,12 @@
 
 namespace docket {
 
+namespace {
+
+constexpr std::string_view case_id_prefix = "c_", task_id_prefix = "t_";
+
+}  // namespace
+
 bool ChartState::is_active(StateIndex state) const noexcept
 {
     return state == 0 || std::binary_search(configuration.begin(), configuration.end(), state);
@@ -22,6 +28,21 @@ std::vector<StateIndex> Snapshot::leaves() const
         if (definition->is_leaf(state)) result.push_back(state);
     }
     return result;
+}
+
+TaskId task_id_of(const CaseId& case_id, CaseVersion version, std::size_t number)
+{
+    std::string_view name = case_id.text;
+    if (name.starts_with(case_id_prefix)) name.remove_prefix(case_id_prefix.size());
+    return TaskId(std::string(task_id_prefix) + std::string(name) + '_' + std::to_string(version) + '_' + std::to_string(number));
+}
+
+std::optional<CaseId> case_of(const TaskId& id)
+{
+    if (!id.text.starts_with(task_id_prefix)) return std::nullopt;
+    const std::size_t begin = task_id_prefix.size(), end = id.text.find('_', begin);
+    if (end == std::string::npos || end == begin) return std::nullopt;
+    return CaseId(std::string(case_id_prefix) + id.text.substr(begin, end - begin));
 }
 
 const Task* Snapshot::find_task(const TaskId& task_id) const noexcept

@@ -100,6 +100,12 @@ struct DocumentRef {
     friend bool operator==(const DocumentRef&, const DocumentRef&) = default;
 };
 
+/// The id of the `number`th task (from 1) that the entry with `version` opens: "t_7q2m…_6_1" for the case "c_7q2m…". It names its case, so
+/// that nothing has to be kept to find the one by the other.
+[[nodiscard]] TaskId task_id_of(const CaseId& case_id, CaseVersion version, std::size_t number);
+/// The case that a task's id names; nullopt if the text is no such id. Whether there is such a case or task, it does not tell.
+[[nodiscard]] std::optional<CaseId> case_of(const TaskId& id);
+
 struct Snapshot {
     CaseId id;
     std::string code;  ///< what people quote: "SBX-261121-7K3M"
@@ -115,7 +121,6 @@ struct Snapshot {
     Instant updated_at;                 ///< `at` of the last entry
     PersonId opened_by;
     std::string outcome;                ///< "" while open
-    Digest head{};                      ///< hash of the last entry; genesis while there is none
 
     [[nodiscard]] bool closed() const noexcept { return chart.done; }
     /// What people call the case, by the definition's `case_title`; "" if there is no such text yet.

@@ -1,6 +1,8 @@
 #include "engine/model/value.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <variant>
 
 namespace docket {
 
@@ -133,6 +135,18 @@ bool Map::erase(std::string_view key)
     std::vector<MapEntry>& entries = own();
     entries.erase(entries.begin() + index);
     return true;
+}
+
+Map Map::of_ascending(std::vector<MapEntry> entries)
+{
+    Map map;
+    if (!entries.empty()) map.own() = std::move(entries);
+    return map;
+}
+
+void Value::throw_other_kind()
+{
+    throw std::bad_variant_access();
 }
 
 const Value* Value::find(std::string_view key) const noexcept

@@ -6,17 +6,14 @@
 #include <atomic>
 #include <compare>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
-namespace docket {
+#include "engine/model/map.hpp"
 
-class Value;
-struct MapEntry;
+namespace docket {
 
 /// CEL timestamp: seconds since the epoch, UTC, and 0 to 999'999'999 nanoseconds more. Years 0001 to 9999.
 struct Timestamp {
@@ -46,89 +43,69 @@ struct TypeName {
 
 using List = std::vector<Value>;
 
-/// A map in ascending order of its keys (bool, int, uint, string; numbers compare by value across int and uint). Keys are unique.
-/// A handle: copies share their entries until one of them is changed. One thread at a time may change a handle; any number may read
-/// its copies meanwhile.
-class Map {
-public:
-    Map() noexcept = default;
-    Map(const Map& other) noexcept;
-    Map(Map&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
-    Map& operator=(Map other) noexcept
-    {
-        std::swap(block_, other.block_);
-        return *this;
-    }
-    ~Map() { release(); }
-
-    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
-    [[nodiscard]] std::size_t size() const noexcept;
-    [[nodiscard]] const MapEntry* begin() const noexcept;
-    [[nodiscard]] const MapEntry* end() const noexcept;
-
-    /// nullptr if there is no such key. The pointer lives as long as the map is not changed.
-    [[nodiscard]] const Value* find(std::string_view key) const noexcept;
-    [[nodiscard]] const Value* find(const Value& key) const noexcept;
-    [[nodiscard]] const Value* find(const std::string& key) const noexcept { return find(std::string_view(key)); }
-    [[nodiscard]] const Value* find(const char* key) const noexcept { return find(std::string_view(key)); }
-
-    /// Adds or replaces.
-    void set(Value key, Value value);
-    /// The same for a text key, which is made only if it is new here.
-    void set_text(std::string_view key, Value value);
-    /// Adds; false, and nothing is changed, if the key is there already.
-    bool insert(Value key, Value value);
-    /// False if there was no such key.
-    bool erase(std::string_view key);
-
-private:
-    struct Block;
-    std::vector<MapEntry>& own();  ///< The entries, shared with nobody.
-    void release() noexcept;
-
-    Block* block_ = nullptr;  // nullptr: empty
-};
-
 class Value {
 public:
     enum class Kind : std::uint8_t { null, boolean, integer, unsigned_integer, floating, string, bytes, list, map, timestamp, duration, type };
 
-    Value() = default;                                 ///< null
-    Value(bool boolean) : held_(boolean) {}            // NOLINT: implicit on purpose, values are written as literals
-    Value(int integer) : held_(std::int64_t{integer}) {}
-    Value(std::int64_t integer) : held_(integer) {}
-    Value(std::uint64_t integer) : held_(integer) {}
-    Value(double floating) : held_(floating) {}
+    Value() noexcept = default;                        ///< null
+    // NOLINTBEGIN: implicit on purpose, values are written as literals
+    Value(bool boolean) noexcept : kind_(Kind::boolean) { plain_.boolean = boolean; }
+    Value(int integer) noexcept : Value(std::int64_t{integer}) {}
+    Value(std::int64_t integer) noexcept : kind_(Kind::integer) { plain_.integer = integer; }
+    Value(std::uint64_t integer) noexcept : kind_(Kind::unsigned_integer) { plain_.unsigned_integer = integer; }
+    Value(double floating) noexcept : kind_(Kind::floating) { plain_.floating = floating; }
     Value(const char* text) : Value(std::string(text)) {}
     Value(std::string_view text) : Value(std::string(text)) {}
-    Value(std::string text) : held_(std::make_shared<const std::string>(std::move(text))) {}
-    Value(Bytes bytes) : held_(std::make_shared<const Bytes>(std::move(bytes))) {}
-    Value(List list) : held_(std::make_shared<const List>(std::move(list))) {}
-    Value(Map map) : held_(std::move(map)) {}
-    Value(Timestamp timestamp) : held_(timestamp) {}
-    Value(Duration duration) : held_(duration) {}
-    Value(TypeName type) : held_(std::make_shared<const TypeName>(std::move(type))) {}
+    Value(std::string text) : kind_(Kind::string) { share(std::move(text)); }
+    Value(Bytes bytes) : kind_(Kind::bytes) { share(std::move(bytes)); }
+    Value(List list) : kind_(Kind::list) { share(std::move(list)); }
+    Value(Map map) noexcept : kind_(Kind::map), map_(std::move(map)) {}
+    Value(Timestamp timestamp) noexcept : kind_(Kind::timestamp), nanos_(timestamp.nanos) { plain_.integer = timestamp.seconds; }
+    Value(Duration duration) noexcept : kind_(Kind::duration), nanos_(duration.nanos) { plain_.integer = duration.seconds; }
+    Value(TypeName type) : kind_(Kind::type) { share(std::move(type)); }
     template <class T> Value(T*) = delete;             ///< a pointer is not a boolean
+    // NOLINTEND
 
-    [[nodiscard]] Kind kind() const noexcept { return static_cast<Kind>(held_.index()); }
-    [[nodiscard]] bool is_null() const noexcept { return kind() == Kind::null; }
-    [[nodiscard]] bool is_string() const noexcept { return kind() == Kind::string; }
-    [[nodiscard]] bool is_map() const noexcept { return kind() == Kind::map; }
-    [[nodiscard]] bool is_list() const noexcept { return kind() == Kind::list; }
+    Value(const Value& other) noexcept : kind_(other.kind_), nanos_(other.nanos_), plain_(other.plain_), map_(other.map_)
+    {
+        if (is_shared()) plain_.shared->holders.fetch_add(1, std::memory_order_relaxed);
+    }
+    Value(Value&& other) noexcept
+        : kind_(std::exchange(other.kind_, Kind::null)), nanos_(other.nanos_), plain_(other.plain_), map_(std::move(other.map_))
+    {
+    }
+    Value& operator=(Value other) noexcept
+    {
+        std::swap(kind_, other.kind_);
+        std::swap(nanos_, other.nanos_);
+        std::swap(plain_, other.plain_);
+        std::swap(map_, other.map_);
+        return *this;
+    }
+    ~Value()
+    {
+        if (is_shared() && plain_.shared->holders.fetch_sub(1, std::memory_order_acq_rel) == 1) delete plain_.shared;
+    }
+
+    [[nodiscard]] Kind kind() const noexcept { return kind_; }
+    [[nodiscard]] bool is_null() const noexcept { return kind_ == Kind::null; }
+    [[nodiscard]] bool is_string() const noexcept { return kind_ == Kind::string; }
+    [[nodiscard]] bool is_map() const noexcept { return kind_ == Kind::map; }
+    [[nodiscard]] bool is_list() const noexcept { return kind_ == Kind::list; }
 
     // Each throws std::bad_variant_access (our bug) if the kind is another.
-    [[nodiscard]] bool boolean() const { return std::get<bool>(held_); }
-    [[nodiscard]] std::int64_t integer() const { return std::get<std::int64_t>(held_); }
-    [[nodiscard]] std::uint64_t unsigned_integer() const { return std::get<std::uint64_t>(held_); }
-    [[nodiscard]] double floating() const { return std::get<double>(held_); }
-    [[nodiscard]] const std::string& string() const { return *std::get<Shared<std::string>>(held_); }
-    [[nodiscard]] const Bytes& bytes() const { return *std::get<Shared<Bytes>>(held_); }
-    [[nodiscard]] const List& list() const { return *std::get<Shared<List>>(held_); }
-    [[nodiscard]] const Map& map() const { return std::get<Map>(held_); }
-    [[nodiscard]] Map take_map() && { return std::move(std::get<Map>(held_)); }
-    [[nodiscard]] Timestamp timestamp() const { return std::get<Timestamp>(held_); }
-    [[nodiscard]] Duration duration() const { return std::get<Duration>(held_); }
-    [[nodiscard]] const TypeName& type() const { return *std::get<Shared<TypeName>>(held_); }
+    [[nodiscard]] bool boolean() const { return plain(Kind::boolean).boolean; }
+    [[nodiscard]] std::int64_t integer() const { return plain(Kind::integer).integer; }
+    [[nodiscard]] std::uint64_t unsigned_integer() const { return plain(Kind::unsigned_integer).unsigned_integer; }
+    [[nodiscard]] double floating() const { return plain(Kind::floating).floating; }
+    [[nodiscard]] const std::string& string() const { return shared<std::string>(Kind::string); }
+    [[nodiscard]] const Bytes& bytes() const { return shared<Bytes>(Kind::bytes); }
+    [[nodiscard]] const List& list() const { return shared<List>(Kind::list); }
+    [[nodiscard]] const Map& map() const { return need(Kind::map), map_; }
+    [[nodiscard]] Map take_map() && { return need(Kind::map), std::move(map_); }
+    [[nodiscard]] Timestamp timestamp() const { return {plain(Kind::timestamp).integer, nanos_}; }
+    [[nodiscard]] Duration duration() const { return {plain(Kind::duration).integer, nanos_}; }
+    [[nodiscard]] const TypeName& type() const { return shared<TypeName>(Kind::type); }
 
     /// For a map with string keys: the value at `key`, or nullptr if this is no map or there is no such key.
     [[nodiscard]] const Value* find(std::string_view key) const noexcept;
@@ -137,10 +114,44 @@ public:
     friend bool operator==(const Value& a, const Value& b) noexcept;
 
 private:
-    template <class T> using Shared = std::shared_ptr<const T>;
-    std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, Shared<std::string>, Shared<Bytes>, Shared<List>, Map,
-                 Timestamp, Duration, Shared<TypeName>>
-        held_;
+    struct Shared {
+        std::atomic<std::size_t> holders{1};
+        virtual ~Shared() = default;
+    };
+    template <class T>
+    struct Holding final : Shared {
+        explicit Holding(T held) : content(std::move(held)) {}
+        const T content;
+    };
+    // Not a std::variant: copying and destroying one of so many kinds is an indirect call, for a mere number too.
+    union Plain {
+        bool boolean;
+        std::int64_t integer;  ///< also the seconds of a timestamp or duration
+        std::uint64_t unsigned_integer;
+        double floating;
+        Shared* shared;
+    };
+
+    template <class T> void share(T content) { plain_.shared = new Holding<T>(std::move(content)); }
+    [[nodiscard]] bool is_shared() const noexcept
+    {
+        return kind_ == Kind::string || kind_ == Kind::list || kind_ == Kind::bytes || kind_ == Kind::type;
+    }
+    void need(Kind wanted) const
+    {
+        if (kind_ != wanted) throw_other_kind();
+    }
+    [[nodiscard]] const Plain& plain(Kind wanted) const { return need(wanted), plain_; }
+    template <class T> [[nodiscard]] const T& shared(Kind wanted) const
+    {
+        return static_cast<const Holding<T>*>(plain(wanted).shared)->content;
+    }
+    [[noreturn]] static void throw_other_kind();
+
+    Kind kind_ = Kind::null;
+    std::int32_t nanos_ = 0;
+    Plain plain_{};
+    Map map_;  // empty unless the kind is map
 };
 
 struct MapEntry {

@@ -15,6 +15,7 @@ namespace docket {
 struct Committed {
     std::shared_ptr<const Snapshot> snapshot;  ///< the case after the command; for a replay, as it was after the first time
     std::optional<Entry> entry;                ///< what was recorded; absent for a replay
+    Digest hash{};                             ///< of what was recorded: the receipt. Zeros for a replay and a dry run
     bool replayed = false;                     ///< the idempotency key was known: this is what came of it then
     bool dry_run = false;                      ///< nothing was stored
 };
@@ -28,7 +29,7 @@ enum class Trouble {
 
 using Answer = std::variant<Committed, Rejection, Trouble>;
 
-/// Called once, on the sequencer's thread: hand over and return.
+/// Called once, on a thread of the engine: hand over and return.
 using Completion = std::function<void(Answer)>;
 
 }  // namespace docket

@@ -70,7 +70,6 @@ std::optional<Snapshot> Engine::find_case(const CaseId& id) const
     if (!definition) throw std::runtime_error("case " + id.text + " is pinned to a definition that is not on file");
     auto snapshot = decode_snapshot(stored->snapshot, definition);
     if (!snapshot) throw std::runtime_error("the stored snapshot of case " + id.text + " does not read: " + snapshot.error().detail);
-    snapshot->head = stored->head;
     return *std::move(snapshot);
 }
 

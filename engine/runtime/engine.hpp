@@ -21,13 +21,18 @@ namespace docket {
 struct EngineOptions {
     std::string node = "n1";
     std::string build = "dev";
-    std::size_t queue_max = 4'096;       ///< commands waiting; one more is told `overloaded`
-    std::size_t batch_max = 256;         ///< commands in one transaction: beyond it the first would wait too long for the last
-    std::size_t hot_cases_max = 4'096;   ///< about 10 KiB each
+    std::size_t queue_max = 4'096;                      ///< commands waiting; one more is told `overloaded`
+    std::size_t queue_bytes_max = 64 * 1024 * 1024;     ///< their payloads together
+    std::size_t batch_max = 256;                        ///< commands in one transaction: beyond it the first would wait too long for the last
+    std::size_t batch_bytes_max = 8 * 1024 * 1024;      ///< their payloads together, the last one not counted
+    std::size_t batch_min = 16;                         ///< while more are waiting, so many go together: each commit waits for the disk once
+    std::chrono::milliseconds batch_wait_max{5};        ///< but not longer than this
+    std::size_t hot_cases_max = 4'096;                  ///< about 10 KiB each
+    std::size_t hot_bytes_max = 64 * 1024 * 1024;       ///< what the data of all of them come to when written
     std::size_t deadlines_per_batch_max = 64;
 };
 
-/// Called from the sequencer's thread; for metrics.
+/// For metrics. Called after a commit, by one thread at a time.
 class EngineObserver {
 public:
     virtual ~EngineObserver() = default;

@@ -32,7 +32,6 @@ std::optional<Snapshot> fold_entries(LedgerReader& reader, const Definitions& de
                 snapshot = blank_snapshot(id, definition);
             }
             snapshot = apply(*snapshot, *entry);
-            snapshot->head = row.hash;
             reached = row.version;
         }
     }

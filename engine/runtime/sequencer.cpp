@@ -1,11 +1,10 @@
 #include "engine/runtime/sequencer.hpp"
 
-#include <cstdlib>
 #include <utility>
 
 #include "engine/cases/apply.hpp"
-#include "engine/codec/entry_codec.hpp"
 #include "engine/codec/snapshot_codec.hpp"
+#include "engine/model/written_size.hpp"
 
 namespace docket {
 
@@ -13,12 +12,10 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-/// How often the thread looks around when nothing happens: the head file follows commits by at most this.
+/// How often the thread shows life when nothing happens, and looks whether a deadline is due.
 constexpr std::chrono::milliseconds idle_tick{200};
 /// After a full disk: how long until deadlines are tried again.
 constexpr std::int64_t storage_retry_ms = 5'000;
-/// Exit code for "the machine failed" (interfaces.md).
-constexpr int exit_machine_failed = 3;
 
 Actor timer_actor()
 {
@@ -32,6 +29,36 @@ Rejection no_such(const char* what)
     return {RejectionType::not_found, std::string("Expected ") + what + ", but there is none of that id", {}, {}, {}, 0};
 }
 
+std::size_t written_bytes(const Value& value)
+{
+    std::size_t left = case_bytes_max;
+    return take_written_size(value, left, limits::stored_depth_max) ? case_bytes_max - left : case_bytes_max;
+}
+
+/// What a command holds of memory, about.
+std::size_t bytes_of(const Command& command)
+{
+    constexpr std::size_t empty = 512;
+    if (const auto* event = std::get_if<FireEvent>(&command.body)) return empty + written_bytes(event->data) + event->reason.size();
+    if (const auto* open = std::get_if<OpenCase>(&command.body)) return empty + written_bytes(open->data);
+    if (const auto* comment = std::get_if<AddComment>(&command.body)) return empty + comment->comment.text.size();
+    return empty;
+}
+
+std::optional<CaseId> case_of(const Command& command)
+{
+    if (const auto* claim = std::get_if<ClaimTask>(&command.body)) return case_of(claim->task);
+    if (const auto* release = std::get_if<ReleaseTask>(&command.body)) return case_of(release->task);
+    return std::visit(
+        [](const auto& body) -> std::optional<CaseId> {
+            if constexpr (requires { body.case_id; })
+                return body.case_id;
+            else
+                return std::nullopt;
+        },
+        command.body);
+}
+
 }  // namespace
 
 std::string RandomIds::next()
@@ -41,8 +68,12 @@ std::string RandomIds::next()
 
 Sequencer::Sequencer(Ledger& ledger, const Definitions& definitions, const Calendars& calendars, const Clock& clock, RandomSource& random,
                      std::shared_ptr<spdlog::logger> logger, EngineOptions options, EngineObserver* observer)
-    : ledger_(ledger), definitions_(definitions), calendars_(calendars), clock_(clock), random_(random), ids_(random), logger_(std::move(logger)),
-      options_(std::move(options)), observer_(observer), hot_cases_(options_.hot_cases_max)
+    : ledger_(ledger), definitions_(definitions), calendars_(calendars), clock_(clock), random_(random), ids_(random_), logger_(std::move(logger)),
+      options_(std::move(options)), reader_(ledger.make_reader()), hot_cases_(options_.hot_cases_max, options_.hot_bytes_max),
+      committer_(ledger, clock, random_, logger_, options_, observer, [this] {
+          const std::lock_guard lock(mutex_);
+          wake_.notify_one();
+      })
 {
     last_tick_ = SteadyClock::now();
 }
@@ -54,7 +85,14 @@ Sequencer::~Sequencer()
 
 void Sequencer::start()
 {
-    thread_ = std::thread([this] { loop(); });
+    committer_.start();
+    thread_ = std::thread([this] {
+        try {
+            loop();
+        } catch (const std::exception& broken) {
+            Committer::die(*logger_, broken);
+        }
+    });
 }
 
 void Sequencer::stop()
@@ -65,14 +103,16 @@ void Sequencer::stop()
     }
     wake_.notify_one();
     if (thread_.joinable()) thread_.join();
+    committer_.stop();
 }
 
 void Sequencer::push(Command command, Completion done)
 {
+    const std::size_t bytes = bytes_of(command);
     Job job;
     job.command = std::move(command);
     job.done = std::move(done);
-    enqueue(std::move(job));
+    enqueue(std::move(job), bytes);
 }
 
 void Sequencer::push(std::function<void(Ledger&)> work, std::function<void(std::optional<Trouble>)> done)
@@ -80,239 +120,234 @@ void Sequencer::push(std::function<void(Ledger&)> work, std::function<void(std::
     Job job;
     job.work = std::move(work);
     job.work_done = std::move(done);
-    enqueue(std::move(job));
+    enqueue(std::move(job), 0);
 }
 
-void Sequencer::enqueue(Job job)
+void Sequencer::enqueue(Job job, std::size_t bytes)
 {
     std::optional<Trouble> refused;
+    bool was_empty = false;
     {
         const std::lock_guard lock(mutex_);
+        was_empty = queue_.empty();
         if (stopping_)
             refused = Trouble::stopping;
-        else if (queue_.size() >= options_.queue_max)
+        else if (queue_.size() >= options_.queue_max || queued_bytes_ + bytes > options_.queue_bytes_max)
             refused = Trouble::overloaded;
-        else
-            queue_.push_back(std::move(job));
+        else {
+            queue_.push_back({std::move(job), bytes});
+            queued_bytes_ += bytes;
+        }
     }
-    if (!refused) {
+    if (refused)
+        job.answer(refused);
+    else if (was_empty)
         wake_.notify_one();
-        return;
-    }
-    std::vector<Job> one;
-    one.push_back(std::move(job));
-    fail(one, *refused);
 }
 
 void Sequencer::loop()
 {
     next_due_ = Instant{};  // looks for what fell due while nobody was there
     for (;;) {
-        std::vector<Job> batch = take_batch();
+        std::optional<Queued> next;
+        if (!wait_for(next)) return;
         last_tick_.store(SteadyClock::now(), std::memory_order_relaxed);
+        if (committer_.failed()) start_anew();
         const Instant now = clock_.now();
-        const bool something_due = next_due_ && *next_due_ <= now && retry_at_ <= now;
-        if (!batch.empty() || something_due) {
-            run_batch(batch);
-            continue;
-        }
-        {
-            const std::lock_guard lock(mutex_);
-            if (stopping_ && queue_.empty()) break;
-        }
-        ledger_.checkpoint_if_idle();
-        ledger_.write_head_if_due(now);
+        // Deadlines first: whoever acts now acts on a case that has seen everything that was due before.
+        if (is_something_due(now)) fire_deadlines(now);
+        if (next) take(*std::move(next));
+        hand_over_if_due();
     }
 }
 
-std::vector<Sequencer::Job> Sequencer::take_batch()
+bool Sequencer::is_full(const Batch& batch) const
+{
+    return batch.jobs.size() >= options_.batch_max || batch.bytes >= options_.batch_bytes_max;
+}
+
+bool Sequencer::is_something_due(Instant now) const
+{
+    return next_due_ && *next_due_ <= now && retry_at_ <= now;
+}
+
+bool Sequencer::wait_for(std::optional<Queued>& next)
 {
     std::unique_lock lock(mutex_);
-    const Instant now = clock_.now();
-    const bool something_due = next_due_ && *next_due_ <= now && retry_at_ <= now;
-    if (queue_.empty() && !stopping_ && !something_due) wake_.wait_for(lock, idle_tick, [this] { return stopping_ || !queue_.empty(); });
-    std::vector<Job> batch;
-    while (!queue_.empty() && batch.size() < options_.batch_max) {
-        batch.push_back(std::move(queue_.front()));
+    const auto ready = [this] {
+        if (!batch_.jobs.empty() && committer_.idle()) return true;
+        if (!queue_.empty() && !is_full(batch_)) return true;
+        return stopping_ && queue_.empty() && batch_.jobs.empty();
+    };
+    if (!is_something_due(clock_.now())) wake_.wait_for(lock, idle_tick, ready);
+    if (!queue_.empty() && !is_full(batch_)) {
+        next = std::move(queue_.front());
+        queued_bytes_ -= next->bytes;
         queue_.pop_front();
+        return true;
     }
-    return batch;
+    return !stopping_ || !queue_.empty() || !batch_.jobs.empty();
 }
 
-void Sequencer::run_batch(std::vector<Job>& batch)
+void Sequencer::take(Queued queued)
 {
-    const auto started = SteadyClock::now();
-    const Instant now = clock_.now();
-    try {
-        ledger_.reconsider_read_only(now);
-        run_transaction(batch, now);
-        storage_full_ = false;
-    } catch (const StorageFull& full) {
-        ledger_.rollback();
-        hot_cases_.clear();
-        retry_at_ = now + storage_retry_ms;
-        if (!storage_full_.exchange(true)) logger_->error("storage is full, refusing to write: {}", full.what());
-        fail(batch, Trouble::storage_full);
-        return;
-    } catch (const std::exception& broken) {
-        die(batch, broken);
-    }
-    answer(batch);
-    ledger_.write_head_if_due(clock_.now());
-    if (observer_ != nullptr && !batch.empty())
-        observer_->on_batch(batch.size(), std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started));
+    if (batch_.jobs.empty()) batch_begun_ = SteadyClock::now();
+    batch_.bytes += queued.bytes;
+    if (queued.job.command) carry_out(queued.job, clock_.now());
+    batch_.jobs.push_back(std::move(queued.job));
 }
 
-void Sequencer::run_transaction(std::vector<Job>& batch, Instant now)
+/// While the committer works, the batch grows. Once it is idle the batch goes, unless it is small and more is waiting already.
+void Sequencer::hand_over_if_due()
 {
-    ledger_.begin();
-    // Deadlines first: whoever acts now acts on a case that has seen everything that was due before.
-    fire_deadlines(now);
-    for (Job& job : batch) {
-        if (job.command) {
-            job.outcome = carry_out(*job.command, now);
-        } else {
-            job.work(ledger_);
-        }
-    }
-    next_due_ = ledger_.next_due();
-    ledger_.commit();
+    if (batch_.jobs.empty() || !committer_.idle()) return;
+    const bool is_ripe = batch_.jobs.size() >= options_.batch_min || is_full(batch_) || SteadyClock::now() - batch_begun_ > options_.batch_wait_max;
+    if (is_ripe || is_queue_empty()) hand_over();
+}
+
+bool Sequencer::is_queue_empty()
+{
+    const std::lock_guard lock(mutex_);
+    return queue_.empty();
+}
+
+/// @pre the committer is idle, so all that was handed over before is on disk.
+void Sequencer::hand_over()
+{
+    keys_handed_over_ = std::exchange(keys_in_batch_, {});
+    Batch batch = std::exchange(batch_, {});
+    // One who is alone would only wait for the other thread to wake up.
+    if (batch.jobs.size() == 1)
+        committer_.run_here(std::move(batch));
+    else
+        committer_.submit(std::move(batch));
+}
+
+/// Waits until all that was decided is on disk, or was refused.
+void Sequencer::settle()
+{
+    committer_.wait_idle();
+    if (!committer_.failed() && !batch_.jobs.empty()) committer_.run_here(std::exchange(batch_, {}));
+    if (committer_.failed()) start_anew();
+    keys_handed_over_.clear();
+    keys_in_batch_.clear();
+}
+
+/// The disk was full: what was decided since the last commit rests on nothing, and is refused too.
+void Sequencer::start_anew()
+{
+    committer_.wait_idle();
+    for (Job& job : std::exchange(batch_, {}).jobs) job.answer(Trouble::storage_full);
+    hot_cases_.clear();
+    keys_handed_over_.clear();
+    keys_in_batch_.clear();
+    next_due_ = Instant{};
+    retry_at_ = clock_.now() + storage_retry_ms;
+    committer_.reset();
 }
 
 void Sequencer::fire_deadlines(Instant now)
 {
-    for (const DueDeadline& due : ledger_.due_deadlines(now, options_.deadlines_per_batch_max)) {
-        const Command command{FireDeadline{due.case_id, due.id}, timer_actor(), {}, {}, {}, false};
-        const Answer outcome = carry_out(command, now);
-        if (observer_ != nullptr) observer_->on_deadline(std::chrono::milliseconds(now.ms - due.due_at.ms));
-        // decide_deadline puts what goes wrong on record; what is left is a deadline row without its case.
-        if (const auto* rejection = std::get_if<Rejection>(&outcome)) throw std::runtime_error("deadline " + due.id.text + ": " + rejection->detail);
+    settle();
+    if (retry_at_ > now) return;
+    const auto due = reader_->due_deadlines(now, options_.deadlines_per_batch_max);
+    const bool all = due.size() < options_.deadlines_per_batch_max;
+    next_due_ = all ? reader_->next_due(now) : std::optional(now);
+    for (const DueDeadline& one : due) {
+        Job job;
+        job.command = Command{FireDeadline{one.case_id, one.id}, timer_actor(), {}, {}, {}, false};
+        job.late = std::chrono::milliseconds(now.ms - one.due_at.ms);
+        if (batch_.jobs.empty()) batch_begun_ = SteadyClock::now();
+        carry_out(job, now);
+        // Another that fired just before may have ended it. What goes wrong otherwise, decide puts on record.
+        if (job.after) batch_.jobs.push_back(std::move(job));
     }
 }
 
-Answer Sequencer::carry_out(const Command& command, Instant now)
+void Sequencer::carry_out(Job& job, Instant now)
 {
-    Answer outcome = decide_and_append(command, now);
-    const auto* committed = std::get_if<Committed>(&outcome);
-    if (observer_ != nullptr) {
-        const Entry* entry = committed != nullptr && committed->entry && !committed->dry_run ? &*committed->entry : nullptr;
-        observer_->on_command(entry, std::get_if<Rejection>(&outcome));
+    const Command& command = *job.command;
+    if (auto known = recalled(command)) {
+        job.outcome = *std::move(known);
+        return;
     }
-    return outcome;
+    job.outcome = decide_on(job, now);
+    if (job.after && !command.idempotency_key.empty()) keys_in_batch_.emplace(command.actor.id, command.idempotency_key);
 }
 
-Answer Sequencer::decide_and_append(const Command& command, Instant now)
+std::optional<Answer> Sequencer::recalled(const Command& command)
 {
-    const bool has_key = !command.idempotency_key.empty() && !command.dry_run;
-    if (has_key) {
-        const Remembered remembered = ledger_.recall(command.actor.id, command.idempotency_key, command.request.value_or(Digest{}));
-        if (remembered.kind == Remembered::Kind::replay) return replayed(remembered.result);
-        if (remembered.kind == Remembered::Kind::other_request)
-            return Rejection{RejectionType::key_reused, "Expected the request that the idempotency key came with first, but it is another", {}, {}, {}, 0};
-    }
+    if (command.idempotency_key.empty() || command.dry_run) return std::nullopt;
+    // The first one is on its way to the disk: what came of it is known only then.
+    const std::pair key(command.actor.id, command.idempotency_key);
+    if (keys_in_batch_.contains(key) || keys_handed_over_.contains(key)) settle();
+    const Remembered remembered = reader_->recall(command.actor.id, command.idempotency_key, command.request.value_or(Digest{}));
+    if (remembered.kind == Remembered::Kind::first) return std::nullopt;
+    if (remembered.kind == Remembered::Kind::replay) return replayed(remembered.result);
+    return Rejection{RejectionType::key_reused, "Expected the request that the idempotency key came with first, but it is another", {}, {}, {}, 0};
+}
+
+Answer Sequencer::decide_on(Job& job, Instant now)
+{
+    const Command& command = *job.command;
     const Surroundings around{now, calendars_, ids_};
-    Snapshot before;
     Result<Entry> entry = no_such("a workflow");
+    HotCase hot;
     if (const auto* open = std::get_if<OpenCase>(&command.body)) {
         const auto definition = definitions_.latest(open->workflow);
         if (definition) entry = decide_open(command, definition, around);
-        if (entry) before = blank_snapshot(entry->case_id, definition);
-        if (entry) before.head = genesis_of(ledger_.log_id(), before.id);
+        if (!entry) return entry.error();
+        hot.snapshot = std::make_shared<Snapshot>(blank_snapshot(entry->case_id, definition));
+        hot.tail = std::make_shared<CaseTail>();
+        hot.tail->head = genesis_of(ledger_.log_id(), entry->case_id);
     } else {
         const auto id = case_of(command);
-        const auto snapshot = id ? load(*id) : nullptr;
-        if (!snapshot) return no_such("a case");
-        before = *snapshot;
-        entry = decide(command, before, around);
+        auto known = id ? load(*id) : std::nullopt;
+        if (!known) return no_such("a case");
+        hot = *std::move(known);
+        entry = decide(command, *hot.snapshot, around);
+        if (!entry) return entry.error();
     }
-    if (!entry) return entry.error();
-    if (command.dry_run) return Committed{std::make_shared<Snapshot>(apply(before, *entry)), *entry, false, true};
-    auto after = append(before, *entry);
-    if (has_key)
-        ledger_.remember(command.actor.id, command.idempotency_key, command.request.value_or(Digest{}), now, {after->id, after->version, ""});
-    return Committed{std::move(after), *std::move(entry), false, false};
+    if (command.dry_run) return Committed{std::make_shared<Snapshot>(apply(*hot.snapshot, *entry)), *std::move(entry), {}, false, true};
+    accept(job, hot, *entry);
+    return Committed{job.after, *std::move(entry), {}, false, false};
+}
+
+/// The case moves on, before it is on disk: the next command is decided on it as it will be.
+void Sequencer::accept(Job& job, const HotCase& hot, const Entry& entry)
+{
+    const Changes& changes = entry.changes;
+    job.before = hot.snapshot;
+    job.after = std::make_shared<const Snapshot>(apply(*hot.snapshot, entry));
+    job.tail = hot.tail;
+    const bool same_data = changes.data_set.empty() && changes.data_removed.empty();
+    const std::size_t bytes = same_data ? hot.bytes : written_bytes(Value(job.after->chart.data));
+    hot_cases_.put({job.after, hot.tail, bytes}, 2 * (options_.batch_max + options_.deadlines_per_batch_max));
+    for (const Deadline& deadline : changes.deadlines_scheduled) {
+        if (!next_due_ || deadline.due_at < *next_due_) next_due_ = deadline.due_at;
+    }
 }
 
 Answer Sequencer::replayed(const CommandResult& result)
 {
-    auto snapshot = fold_entries(ledger_.reader(), definitions_, result.case_id, result.version);
+    auto snapshot = fold_entries(*reader_, definitions_, result.case_id, result.version);
     if (!snapshot) throw std::runtime_error("an idempotency key names an entry that is not on file");
-    return Committed{std::make_shared<Snapshot>(*std::move(snapshot)), std::nullopt, true, false};
+    return Committed{std::make_shared<Snapshot>(*std::move(snapshot)), std::nullopt, {}, true, false};
 }
 
-std::optional<CaseId> Sequencer::case_of(const Command& command)
+std::optional<HotCase> Sequencer::load(const CaseId& id)
 {
-    if (const auto* claim = std::get_if<ClaimTask>(&command.body)) return ledger_.case_of_task(claim->task);
-    if (const auto* release = std::get_if<ReleaseTask>(&command.body)) return ledger_.case_of_task(release->task);
-    return std::visit(
-        [](const auto& body) -> std::optional<CaseId> {
-            if constexpr (requires { body.case_id; })
-                return body.case_id;
-            else
-                return std::nullopt;
-        },
-        command.body);
-}
-
-std::shared_ptr<const Snapshot> Sequencer::load(const CaseId& id)
-{
-    if (auto hot = hot_cases_.find(id)) return hot;
-    const auto stored = ledger_.find_case(id);
-    if (!stored) return nullptr;
+    if (const HotCase* hot = hot_cases_.find(id)) return *hot;
+    auto stored = reader_->find_case(id);
+    if (!stored) return std::nullopt;
     const auto definition = definitions_.find(stored->definition.workflow, stored->definition.version);
     if (!definition) throw std::runtime_error("case " + id.text + " is pinned to a definition that is not on file");
     auto snapshot = decode_snapshot(stored->snapshot, definition);
     if (!snapshot) throw std::runtime_error("the stored snapshot of case " + id.text + " does not read: " + snapshot.error().detail);
-    snapshot->head = stored->head;
-    auto shared = std::make_shared<const Snapshot>(*std::move(snapshot));
-    hot_cases_.put(shared);
-    return shared;
-}
-
-std::shared_ptr<const Snapshot> Sequencer::append(const Snapshot& before, const Entry& entry)
-{
-    EntrySeal seal;
-    seal.log = ledger_.log_id();
-    seal.prev = before.head;
-    seal.node = options_.node;
-    seal.build = options_.build;
-    seal.definition = before.definition.get();
-    const StoredEntry stored = encode_entry(entry, seal, random_);
-    Snapshot after = apply(before, entry);
-    after.head = stored.hash;
-    ledger_.append(entry, stored, after);
-    auto shared = std::make_shared<const Snapshot>(std::move(after));
-    hot_cases_.put(shared);
-    return shared;
-}
-
-void Sequencer::answer(std::vector<Job>& batch)
-{
-    for (Job& job : batch) {
-        if (job.command)
-            job.done(*std::move(job.outcome));
-        else
-            job.work_done(std::nullopt);
-    }
-}
-
-void Sequencer::fail(std::vector<Job>& batch, Trouble trouble)
-{
-    for (Job& job : batch) {
-        if (job.command)
-            job.done(trouble);
-        else
-            job.work_done(trouble);
-    }
-}
-
-/// Crash-only: after an I/O error nobody knows what is on disk, and the next start finds out (reliability.md section 8).
-void Sequencer::die(std::vector<Job>& batch, const std::exception& why)
-{
-    logger_->critical("the ledger cannot go on: {}", why.what());
-    logger_->flush();
-    fail(batch, Trouble::outcome_unknown);
-    std::_Exit(exit_machine_failed);
+    const std::size_t bytes = written_bytes(Value(snapshot->chart.data));
+    HotCase hot{std::make_shared<const Snapshot>(*std::move(snapshot)), std::make_shared<CaseTail>(std::move(stored->tail)), bytes};
+    hot_cases_.put(hot, 2 * (options_.batch_max + options_.deadlines_per_batch_max));
+    return hot;
 }
 
 }  // namespace docket

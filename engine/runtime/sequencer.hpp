@@ -1,13 +1,16 @@
 #pragma once
 
-// Sequencer: the thread that decides, appends and commits, in the order in which commands came. Internal to engine/runtime.
+// Sequencer: the thread that decides, in the order in which commands came. It sees each case as it will be once everything decided before
+// is on disk; putting it there, and answering, is the committer's work meanwhile. Internal to engine/runtime.
 
 #include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <set>
 #include <thread>
 
+#include "engine/runtime/committer.hpp"
 #include "engine/runtime/engine.hpp"
 #include "engine/runtime/hot_cases.hpp"
 
@@ -23,6 +26,21 @@ private:
     RandomSource& random_;
 };
 
+/// A source that two threads may use.
+class SharedRandom final : public RandomSource {
+public:
+    explicit SharedRandom(RandomSource& random) : random_(random) {}
+    void fill(std::span<std::uint8_t> bytes) override
+    {
+        const std::lock_guard lock(mutex_);
+        random_.fill(bytes);
+    }
+
+private:
+    std::mutex mutex_;
+    RandomSource& random_;
+};
+
 class Sequencer {
 public:
     Sequencer(Ledger& ledger, const Definitions& definitions, const Calendars& calendars, const Clock& clock, RandomSource& random,
@@ -34,54 +52,63 @@ public:
     void push(Command command, Completion done);
     void push(std::function<void(Ledger&)> work, std::function<void(std::optional<Trouble>)> done);
 
-    [[nodiscard]] std::chrono::steady_clock::time_point last_tick() const noexcept { return last_tick_.load(std::memory_order_relaxed); }
-    [[nodiscard]] bool storage_is_full() const noexcept { return storage_full_.load(std::memory_order_relaxed); }
+    /// When the slower of the two threads last showed life.
+    [[nodiscard]] std::chrono::steady_clock::time_point last_tick() const noexcept
+    {
+        return std::min(last_tick_.load(std::memory_order_relaxed), committer_.last_tick());
+    }
+    [[nodiscard]] bool storage_is_full() const noexcept { return committer_.storage_is_full(); }
 
 private:
-    struct Job {
-        std::optional<Command> command;
-        Completion done;
-        std::function<void(Ledger&)> work;
-        std::function<void(std::optional<Trouble>)> work_done;
-        std::optional<Answer> outcome;
+    struct Queued {
+        Job job;
+        std::size_t bytes = 0;
     };
 
-    void enqueue(Job job);
+    void enqueue(Job job, std::size_t bytes);
     void loop();
-    [[nodiscard]] std::vector<Job> take_batch();
-    void run_batch(std::vector<Job>& batch);
-    void run_transaction(std::vector<Job>& batch, Instant now);
+    /// The next one in the queue, if it may join the batch that is being made; waits until there is something to do. False at the end.
+    [[nodiscard]] bool wait_for(std::optional<Queued>& next);
+    [[nodiscard]] bool is_full(const Batch& batch) const;
+    void take(Queued queued);
+    void hand_over_if_due();
+    [[nodiscard]] bool is_queue_empty();
+    [[nodiscard]] bool is_something_due(Instant now) const;
+    void hand_over();
+    void settle();
+    void start_anew();
     void fire_deadlines(Instant now);
-    void answer(std::vector<Job>& batch);
-    void fail(std::vector<Job>& batch, Trouble trouble);
-    [[noreturn]] void die(std::vector<Job>& batch, const std::exception& why);
 
-    [[nodiscard]] Answer carry_out(const Command& command, Instant now);
-    [[nodiscard]] Answer decide_and_append(const Command& command, Instant now);
+    void carry_out(Job& job, Instant now);
+    [[nodiscard]] std::optional<Answer> recalled(const Command& command);
+    [[nodiscard]] Answer decide_on(Job& job, Instant now);
     [[nodiscard]] Answer replayed(const CommandResult& result);
-    [[nodiscard]] std::shared_ptr<const Snapshot> load(const CaseId& id);
-    [[nodiscard]] std::optional<CaseId> case_of(const Command& command);
-    std::shared_ptr<const Snapshot> append(const Snapshot& before, const Entry& entry);
+    [[nodiscard]] std::optional<HotCase> load(const CaseId& id);
+    void accept(Job& job, const HotCase& hot, const Entry& entry);
 
     Ledger& ledger_;
     const Definitions& definitions_;
     const Calendars& calendars_;
     const Clock& clock_;
-    RandomSource& random_;
+    SharedRandom random_;
     RandomIds ids_;
     std::shared_ptr<spdlog::logger> logger_;
     EngineOptions options_;
-    EngineObserver* observer_;
+    std::unique_ptr<LedgerReader> reader_;  ///< sees what is committed
     HotCases hot_cases_;
+    Batch batch_;                                        ///< being made
+    std::chrono::steady_clock::time_point batch_begun_;
+    std::set<std::pair<PersonId, std::string>> keys_in_batch_, keys_handed_over_;  ///< used by commands that may not be on disk yet
     std::optional<Instant> next_due_;
     Instant retry_at_{};
 
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<Job> queue_;
+    std::deque<Queued> queue_;
+    std::size_t queued_bytes_ = 0;
     bool stopping_ = false;
     std::atomic<std::chrono::steady_clock::time_point> last_tick_{};
-    std::atomic<bool> storage_full_ = false;
+    Committer committer_;
     std::thread thread_;
 };
 

@@ -128,7 +128,6 @@ inline Snapshot fixture_snapshot(std::shared_ptr<const Definition> definition)
     snapshot.opened_at = fixture_instant + -5000;
     snapshot.updated_at = fixture_instant;
     snapshot.opened_by = PersonId("u_lan");
-    snapshot.head = sha256("head");
     return snapshot;
 }
 

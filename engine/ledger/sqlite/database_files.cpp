@@ -113,11 +113,11 @@ std::optional<LedgerHead> read_head_file(const std::filesystem::path& database)
     LedgerHead head;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), head.size);
     const auto size_digits = static_cast<std::size_t>(end - text.data());
-    const auto running =
+    const auto root =
         text.size() > size_digits + 66 ? digest_from_hex(std::string_view(text).substr(size_digits + 1, 64)) : std::nullopt;
-    if (error != std::errc() || !running || !text.ends_with('\n'))
+    if (error != std::errc() || !root || !text.ends_with('\n'))
         throw OpenError(OpenErrorKind::rewritten, "Expected " + path.string() + " to be a head file, but it is not.");
-    head.running = *running;
+    head.root = *root;
     head.log = text.substr(size_digits + 66, text.size() - size_digits - 67);
     return head;
 }
@@ -128,7 +128,7 @@ void write_head_file(const std::filesystem::path& database, const LedgerHead& he
     {
         const Descriptor file{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
         if (file.number < 0) throw_write_error(fresh);
-        write_all(file.number, std::to_string(head.size) + ' ' + to_hex(head.running) + ' ' + head.log + '\n', fresh);
+        write_all(file.number, std::to_string(head.size) + ' ' + to_hex(head.root) + ' ' + head.log + '\n', fresh);
         if (::fsync(file.number) != 0) throw_write_error(fresh);
     }
     if (::rename(fresh.c_str(), path.c_str()) != 0) throw_write_error(path);

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <sstream>
+#include <utility>
 
 #include "engine/base/limits.hpp"
 
@@ -29,6 +30,30 @@ void add_texts(std::string& out, const Value& value)
     }
 }
 
+bool is_in_word(utf8proc_int32_t character)
+{
+    const utf8proc_category_t category = utf8proc_category(character);
+    return (UTF8PROC_CATEGORY_LU <= category && category <= UTF8PROC_CATEGORY_LO) ||
+           (UTF8PROC_CATEGORY_ND <= category && category <= UTF8PROC_CATEGORY_NO);
+}
+
+/// Runs of letters and digits, with one space between them. @pre `text` is valid UTF-8.
+std::string words_of(std::string_view text)
+{
+    std::string words;
+    bool inside = false;
+    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+    for (std::size_t at = 0; at < text.size();) {
+        utf8proc_int32_t character = 0;
+        const auto size = static_cast<std::size_t>(utf8proc_iterate(bytes + at, static_cast<utf8proc_ssize_t>(text.size() - at), &character));
+        const bool was_inside = std::exchange(inside, is_in_word(character));
+        if (inside && !was_inside && !words.empty()) words += ' ';
+        if (inside) words += text.substr(at, size);
+        at += size;
+    }
+    return words;
+}
+
 }  // namespace
 
 std::string fold_for_search(std::string_view text)
@@ -42,10 +67,7 @@ std::string fold_for_search(std::string_view text)
     std::string all(reinterpret_cast<const char*>(folded), static_cast<std::size_t>(size));
     std::free(folded);
     replace_all(all, "đ", "d");  // a letter of its own, so taking marks away leaves it
-    std::istringstream words(all);
-    std::string result;
-    for (std::string word; words >> word;) result += (result.empty() ? "" : " ") + word;
-    return result;
+    return words_of(all);
 }
 
 std::string search_text_of(const Snapshot& snapshot)

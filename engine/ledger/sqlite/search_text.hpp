@@ -10,7 +10,7 @@
 
 namespace docket {
 
-/// Words of one space between them. `text` that is not valid UTF-8 folds to "".
+/// Words with one space between them; a word is a run of letters and digits. `text` that is not valid UTF-8 folds to "".
 [[nodiscard]] std::string fold_for_search(std::string_view text);
 
 /// What a search finds a case by: its code and the texts among its data, folded, at most limits::search_text_bytes_max bytes.

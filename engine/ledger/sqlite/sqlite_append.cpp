@@ -1,6 +1,7 @@
 #include "engine/ledger/sqlite/sqlite_append.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "engine/codec/snapshot_codec.hpp"
 #include "engine/ledger/sqlite/search_text.hpp"
@@ -13,7 +14,18 @@ namespace {
 std::string states_text(const Snapshot& snapshot)
 {
     std::string text;
-    for (const StateIndex state : snapshot.leaves()) text += (text.empty() ? "" : ",") + snapshot.definition->states[state].id;
+    for (const StateIndex state : snapshot.leaves()) {
+        if (!text.empty()) text += ',';
+        text += snapshot.definition->states[state].id;
+    }
+    return text;
+}
+
+/// Roles of the open tasks between commas, for CaseFilter::role.
+std::string roles_text(const Snapshot& snapshot)
+{
+    std::string text = ",";
+    for (const Task& task : snapshot.tasks) text += task.role + ',';
     return text;
 }
 
@@ -24,87 +36,114 @@ std::int64_t earliest_due(const Snapshot& snapshot)
     return due;
 }
 
-void insert_case(Connection& connection, const Snapshot& after)
+/// The trail of a case with an entry more, at `position`. The new version has `kept` of the old trail's places: its own bits but the
+/// lowest are those of the version before without the run of ones that adding one has turned into zeros.
+void extend_trail(std::vector<LedgerPosition>& trail, CaseVersion version, LedgerPosition position)
 {
-    Query query = connection.query("INSERT INTO case_file (case_id, code, title, workflow, definition_version, definition_sha256, "
-                                   "opened_at, opened_by, version, head, "
-                                   "states, outcome, closed, private, updated_at, due_at, search, snapshot) "
-                                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    const DefinitionRef& definition = after.definition->ref;
-    query.bind(after.id.text).bind(after.code).bind(after.title()).bind(definition.workflow).bind(std::uint64_t{definition.version});
-    query.bind(definition.sha256).bind(after.opened_at).bind(after.opened_by.text).bind(after.version).bind(after.head);
-    query.bind(states_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private()).bind(after.updated_at);
-    query.bind(earliest_due(after)).bind(search_text_of(after)).bind_blob(encode_snapshot(after)).run();
+    const auto gone = static_cast<std::ptrdiff_t>(std::countr_zero(version));
+    trail.erase(trail.begin(), trail.begin() + gone);
+    trail.insert(trail.begin(), position);
 }
 
-void update_case(Connection& connection, std::int64_t case_no, const Snapshot& after)
+void insert_words(Connection& connection, std::int64_t case_no, const std::string& search)
 {
-    Query query = connection.query("UPDATE case_file SET title = ?, definition_version = ?, definition_sha256 = ?, version = ?, head = ?, "
-                                   "states = ?, outcome = ?, closed = ?, "
-                                   "private = ?, updated_at = ?, due_at = ?, search = ?, snapshot = ? WHERE case_no = ?");
-    query.bind(after.title())
-        .bind(std::uint64_t{after.definition->ref.version})
-        .bind(after.definition->ref.sha256)
-        .bind(after.version)
-        .bind(after.head);
-    query.bind(states_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private()).bind(after.updated_at);
-    query.bind(earliest_due(after)).bind(search_text_of(after)).bind_blob(encode_snapshot(after)).bind(case_no).run();
+    Query query = connection.query("INSERT INTO case_search (rowid, search) VALUES (?, ?)");
+    query.bind(case_no).bind(search).run();
 }
 
-/// The row's number, once the case stands at `after`.
-std::int64_t write_case(Connection& connection, const Snapshot& after)
+/// The index of words wants to be told what it was told before, to forget it.
+void replace_words(Connection& connection, std::int64_t case_no, const std::string& search)
 {
-    std::int64_t case_no = 0, version = 0;
+    std::string old;
     {
-        Query query = connection.query("SELECT case_no, version FROM case_file WHERE case_id = ?");
-        if (query.bind(after.id.text).step()) {
-            case_no = query.number(0);
-            version = query.number(1);
-        }
+        Query query = connection.query("SELECT search FROM case_file WHERE case_no = ?");
+        if (query.bind(case_no).step()) old = query.text(0);
     }
-    if (static_cast<CaseVersion>(version) + 1 != after.version)
-        throw std::logic_error("append: the case has version " + std::to_string(version) + ", the entry makes it " +
-                               std::to_string(after.version));
-    if (case_no != 0) {
-        update_case(connection, case_no, after);
-        return case_no;
-    }
-    insert_case(connection, after);
-    return connection.number("SELECT last_insert_rowid()");
+    if (old == search) return;
+    Query forget = connection.query("INSERT INTO case_search (case_search, rowid, search) VALUES ('delete', ?, ?)");
+    forget.bind(case_no).bind(old).run();
+    Query keep = connection.query("UPDATE case_file SET search = ? WHERE case_no = ?");
+    keep.bind(search).bind(case_no).run();
+    insert_words(connection, case_no, search);
 }
 
-void write_tasks(Connection& connection, std::int64_t case_no, const Changes& changes)
+void insert_case(Connection& connection, const Snapshot& after, CaseTail& tail)
 {
+    const std::string search = search_text_of(after);
+    {
+        Query query = connection.query("INSERT INTO case_file (case_id, code, title, workflow, definition_version, definition_sha256, opened_at, "
+                                       "opened_by, search, version, head, trail, states, roles, outcome, closed, private, updated_at, due_at, "
+                                       "snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        const DefinitionRef& definition = after.definition->ref;
+        query.bind(after.id.text).bind(after.code).bind(after.title()).bind(definition.workflow).bind(std::uint64_t{definition.version});
+        query.bind(definition.sha256).bind(after.opened_at).bind(after.opened_by.text).bind(search);
+        query.bind(tail.version).bind(tail.head).bind_blob(stored_trail(tail.trail));
+        query.bind(states_text(after)).bind(roles_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private());
+        query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(encode_snapshot(after)).run();
+    }
+    tail.number = connection.number("SELECT last_insert_rowid()");
+    insert_words(connection, tail.number, search);
+}
+
+void update_case(Connection& connection, const Appended& appended, const CaseTail& tail)
+{
+    const Snapshot& after = appended.after;
+    const Changes& changes = appended.entry.changes;
+    if (!changes.data_set.empty() || !changes.data_removed.empty()) replace_words(connection, tail.number, search_text_of(after));
+    Query query = connection.query("UPDATE case_file SET title = ?, definition_version = ?, definition_sha256 = ?, version = ?, head = ?, "
+                                   "trail = ?, states = ?, roles = ?, outcome = ?, closed = ?, private = ?, updated_at = ?, due_at = ?, "
+                                   "snapshot = ? WHERE case_no = ?");
+    query.bind(after.title()).bind(std::uint64_t{after.definition->ref.version}).bind(after.definition->ref.sha256);
+    query.bind(tail.version).bind(tail.head).bind_blob(stored_trail(tail.trail));
+    query.bind(states_text(after)).bind(roles_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private());
+    query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(encode_snapshot(after)).bind(tail.number).run();
+}
+
+/// The task as it is on file, by which its row is found.
+const Task& known_task(const Appended& appended, const TaskId& id)
+{
+    const Task* task = appended.before.find_task(id);
+    if (task == nullptr) task = appended.after.find_task(id);
+    if (task == nullptr) throw std::logic_error("append: the entry speaks of a task that the case does not have");
+    return *task;
+}
+
+void write_tasks(Connection& connection, std::int64_t case_no, const Appended& appended)
+{
+    const Changes& changes = appended.entry.changes;
     for (const Task& task : changes.tasks_opened) {
-        Query query = connection.query("INSERT INTO task (case_no, task_id, state, role, assignee, opened_at, due_at, lease_until) "
+        Query query = connection.query("INSERT INTO task (role, due_at, case_no, task_id, state, assignee, opened_at, lease_until) "
                                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-        query.bind(case_no)
-            .bind(task.id.text)
-            .bind(task.state)
-            .bind(task.role)
-            .bind(task.assignee ? task.assignee->text : std::string());
-        query.bind(task.opened_at).bind(stored_instant(task.due_at)).bind(stored_instant(task.lease_until)).run();
+        query.bind(task.role).bind(stored_instant(task.due_at)).bind(case_no).bind(task.id.text).bind(task.state);
+        query.bind(task.assignee ? task.assignee->text : std::string()).bind(task.opened_at).bind(stored_instant(task.lease_until)).run();
     }
     for (const TaskAssigned& assigned : changes.tasks_assigned) {
-        Query query = connection.query("UPDATE task SET assignee = ?, lease_until = ? WHERE case_no = ? AND task_id = ?");
+        const Task& task = known_task(appended, assigned.id);
+        Query query = connection.query(
+            "UPDATE task SET assignee = ?, lease_until = ? WHERE role = ? AND due_at = ? AND case_no = ? AND task_id = ?");
         query.bind(assigned.assignee ? assigned.assignee->text : std::string()).bind(stored_instant(assigned.lease_until));
-        query.bind(case_no).bind(assigned.id.text).run();
+        query.bind(task.role).bind(stored_instant(task.due_at)).bind(case_no).bind(task.id.text).run();
     }
     for (const TaskClosed& closed : changes.tasks_closed) {
-        Query query = connection.query("DELETE FROM task WHERE case_no = ? AND task_id = ?");
-        query.bind(case_no).bind(closed.id.text).run();
+        const Task& task = known_task(appended, closed.id);
+        Query query = connection.query("DELETE FROM task WHERE role = ? AND due_at = ? AND case_no = ? AND task_id = ?");
+        query.bind(task.role).bind(stored_instant(task.due_at)).bind(case_no).bind(task.id.text).run();
     }
 }
 
-void write_deadlines(Connection& connection, std::int64_t case_no, const Changes& changes)
+void write_deadlines(Connection& connection, std::int64_t case_no, const Appended& appended)
 {
+    const Changes& changes = appended.entry.changes;
     for (const Deadline& deadline : changes.deadlines_scheduled) {
-        Query query = connection.query("INSERT INTO deadline (case_no, deadline_id, due_at) VALUES (?, ?, ?)");
-        query.bind(case_no).bind(deadline.id.text).bind(deadline.due_at).run();
+        Query query = connection.query("INSERT INTO deadline (due_at, case_no, deadline_id) VALUES (?, ?, ?)");
+        query.bind(deadline.due_at).bind(case_no).bind(deadline.id.text).run();
     }
     for (const DeadlineId& id : changes.deadlines_ended) {
-        Query query = connection.query("DELETE FROM deadline WHERE case_no = ? AND deadline_id = ?");
-        query.bind(case_no).bind(id.text).run();
+        const auto& pending = appended.before.deadlines;
+        const auto found = std::find_if(pending.begin(), pending.end(), [&](const Deadline& deadline) { return deadline.id == id; });
+        if (found == pending.end()) throw std::logic_error("append: the entry ends a deadline that the case does not have");
+        Query query = connection.query("DELETE FROM deadline WHERE due_at = ? AND case_no = ? AND deadline_id = ?");
+        query.bind(found->due_at).bind(case_no).bind(id.text).run();
     }
 }
 
@@ -123,27 +162,63 @@ void write_parties_and_documents(Connection& connection, std::int64_t case_no, c
     }
 }
 
-void write_entry(Connection& connection, const Tail& tail, std::int64_t case_no, CaseVersion version, const StoredEntry& stored)
+void write_entry(Connection& connection, LedgerPosition position, LedgerPosition previous, const CaseTail& tail, const StoredEntry& stored)
 {
-    Query entry = connection.query("INSERT INTO entry (position, case_no, seq, hash, running, header) VALUES (?, ?, ?, ?, ?, ?)");
-    entry.bind(tail.position).bind(case_no).bind(version).bind(stored.hash).bind(tail.running).bind_blob(stored.header).run();
-    Query values = connection.query("INSERT INTO entry_value (position, vals) VALUES (?, ?)");
-    values.bind(tail.position).bind_blob(stored.values).run();
+    Query entry =
+        connection.query("INSERT INTO entry (position, case_no, seq, previous, skip, hash, header, vals) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    entry.bind(position).bind(tail.number).bind(tail.version).bind(previous).bind(tail.trail.size() > 1 ? tail.trail[1] : 0);
+    entry.bind(stored.hash).bind_blob(stored.header).bind_blob(stored.values).run();
 }
 
 }  // namespace
 
-Tail append_entry(Connection& connection, const Tail& tail, const Entry& entry, const StoredEntry& stored, const Snapshot& after)
+void CountChanges::move(const Snapshot* before, const Snapshot& after)
 {
-    if (entry.case_id != after.id || entry.version != after.version || after.head != stored.hash)
+    std::tuple to(after.definition->ref.workflow, states_text(after), after.outcome);
+    if (before != nullptr) {
+        std::tuple from(before->definition->ref.workflow, states_text(*before), before->outcome);
+        if (from == to) return;
+        --changes_[std::move(from)];
+    }
+    ++changes_[std::move(to)];
+}
+
+void CountChanges::write(Connection& connection)
+{
+    for (const auto& [key, change] : changes_) {
+        const auto& [workflow, states, outcome] = key;
+        if (change == 0) continue;
+        Query update =
+            connection.query("UPDATE case_count SET cases = cases + ? WHERE workflow = ? AND states = ? AND outcome = ?");
+        if (update.bind(change).bind(workflow).bind(states).bind(outcome).run() == 1) continue;
+        Query insert = connection.query("INSERT INTO case_count (cases, workflow, states, outcome) VALUES (?, ?, ?, ?)");
+        insert.bind(change).bind(workflow).bind(states).bind(outcome).run();
+    }
+    clear();
+}
+
+void append_entry(Connection& connection, LedgerPosition position, const Appended& appended, CaseTail& tail, CountChanges& counts)
+{
+    const Entry& entry = appended.entry;
+    if (entry.case_id != appended.after.id || entry.version != appended.after.version)
         throw std::logic_error("append: the entry and the snapshot do not belong together");
-    const Tail next{tail.position + 1, next_running(tail.running, stored.hash)};
-    const std::int64_t case_no = write_case(connection, after);
-    write_entry(connection, next, case_no, entry.version, stored);
-    write_tasks(connection, case_no, entry.changes);
-    write_deadlines(connection, case_no, entry.changes);
-    write_parties_and_documents(connection, case_no, entry.changes);
-    return next;
+    if (tail.version + 1 != entry.version)
+        throw std::logic_error("append: the case has version " + std::to_string(tail.version) + ", the entry makes it " +
+                               std::to_string(entry.version));
+    const bool is_new = tail.number == 0;
+    const LedgerPosition previous = tail.trail.empty() ? 0 : tail.trail.front();
+    tail.version = entry.version;
+    tail.head = appended.stored.hash;
+    extend_trail(tail.trail, tail.version, position);
+    if (is_new)
+        insert_case(connection, appended.after, tail);
+    else
+        update_case(connection, appended, tail);
+    counts.move(is_new ? nullptr : &appended.before, appended.after);
+    write_entry(connection, position, previous, tail, appended.stored);
+    write_tasks(connection, tail.number, appended);
+    write_deadlines(connection, tail.number, appended);
+    write_parties_and_documents(connection, tail.number, entry.changes);
 }
 
 }  // namespace docket

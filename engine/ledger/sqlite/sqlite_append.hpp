@@ -1,14 +1,37 @@
 #pragma once
 
-// Writing an entry and what is derived from it. For engine/ledger's own files; transactions and positions are the caller's.
+// Writing an entry and what is derived from it. For engine/ledger's own files; transactions are the caller's.
+
+#include <map>
+#include <tuple>
 
 #include "engine/codec/entry_codec.hpp"
-#include "engine/ledger/sqlite/sqlite_checks.hpp"
+#include "engine/ledger/records.hpp"
+#include "engine/ledger/sqlite/sqlite_connection.hpp"
 
 namespace docket {
 
-/// Writes at `tail` plus one. @return the new tail. std::logic_error if the entry does not follow the case's version.
-[[nodiscard]] Tail append_entry(Connection& connection, const Tail& tail, const Entry& entry, const StoredEntry& stored,
-                                const Snapshot& after);
+/// How the numbers of cases by configuration have changed in a transaction: written once for all its entries.
+class CountChanges {
+public:
+    void move(const Snapshot* before, const Snapshot& after);
+    /// Writes and forgets.
+    void write(Connection& connection);
+    void clear() noexcept { changes_.clear(); }
+
+private:
+    std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> changes_;  // by workflow, states, outcome
+};
+
+/// What Ledger::append is given.
+struct Appended {
+    const Entry& entry;
+    const StoredEntry& stored;
+    const Snapshot& before;
+    const Snapshot& after;
+};
+
+/// Writes the entry at `position` and brings the case's rows up to date, `tail` too. std::logic_error if it does not follow `tail`.
+void append_entry(Connection& connection, LedgerPosition position, const Appended& appended, CaseTail& tail, CountChanges& counts);
 
 }  // namespace docket

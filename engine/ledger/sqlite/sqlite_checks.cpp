@@ -2,28 +2,12 @@
 
 #include "engine/codec/entry_codec.hpp"
 #include "engine/ledger/sqlite/sqlite_schema.hpp"
+#include "engine/ledger/sqlite/sqlite_tree.hpp"
+#include "engine/merkle/checkpoint.hpp"
 
 namespace docket {
 
 namespace {
-
-std::optional<Digest> first_digest(Query& query)
-{
-    if (!query.step()) return std::nullopt;
-    return query.digest(0);
-}
-
-std::optional<Digest> running_at(Connection& connection, LedgerPosition position)
-{
-    Query query = connection.query("SELECT running FROM entry WHERE position = ?");
-    return first_digest(query.bind(position));
-}
-
-std::optional<Digest> hash_of(Connection& connection, std::int64_t case_no, std::int64_t seq)
-{
-    Query query = connection.query("SELECT hash FROM entry WHERE case_no = ? AND seq = ?");
-    return first_digest(query.bind(case_no).bind(seq));
-}
 
 [[noreturn]] void throw_broken(const Query& row, const std::string& what)
 {
@@ -31,14 +15,24 @@ std::optional<Digest> hash_of(Connection& connection, std::int64_t case_no, std:
                                                      std::to_string(row.number(3)) + "): " + what);
 }
 
-/// Columns: position, case_no, case_id, seq, hash, running, header, vals, version of the case, head of the case.
+/// Hash of the entry at a place, if it is the one of that case and number.
+std::optional<Digest> hash_at(Connection& connection, std::int64_t position, std::int64_t case_no, std::int64_t seq)
+{
+    Query query = connection.query("SELECT hash FROM entry WHERE position = ? AND case_no = ? AND seq = ?");
+    if (!query.bind(position).bind(case_no).bind(seq).step()) return std::nullopt;
+    return query.digest(0);
+}
+
+/// Columns: position, case_no, case_id, seq, hash, previous, skip, header, vals, version of the case, head of the case.
 void check_entry(Connection& connection, const Query& row, std::string_view log)
 {
     const CaseId case_id(row.text(2));
-    const std::int64_t seq = row.number(3);
-    const auto prev = seq == 1 ? genesis_of(log, case_id) : hash_of(connection, row.number(1), seq - 1);
+    const std::int64_t seq = row.number(3), skipped = seq & (seq - 1);
+    const auto prev = seq == 1 ? genesis_of(log, case_id) : hash_at(connection, row.number(5), row.number(1), seq - 1);
     if (!prev) throw_broken(row, "Expected the case's previous entry to be there, but it is not.");
-    const std::string header = row.text(6), values = row.text(7);
+    if (skipped != 0 && !hash_at(connection, row.number(6), row.number(1), skipped))
+        throw_broken(row, "Expected an earlier entry of the case at the place that is skipped to.");
+    const std::string header = row.text(7), values = row.text(8);
     const auto checked = verify_entry(header, values, *prev);
     if (!checked) throw_broken(row, checked.error().detail);
     if (checked->hash != row.digest(4)) throw_broken(row, "Expected the header to have the hash on file.");
@@ -46,28 +40,26 @@ void check_entry(Connection& connection, const Query& row, std::string_view log)
     if (!entry) throw_broken(row, entry.error().detail);
     if (entry->case_id != case_id || entry->version != static_cast<CaseVersion>(seq))
         throw_broken(row, "Expected the header to name the case and version that it is filed under.");
-    const auto before =
-        row.number(0) == 1 ? first_running(log) : running_at(connection, static_cast<LedgerPosition>(row.number(0) - 1));
-    if (!before || next_running(*before, checked->hash) != row.digest(5))
-        throw_broken(row, "Expected the running digest to follow from the entry before.");
-    if (row.number(8) < seq || (row.number(8) == seq && row.digest(9) != checked->hash))
+    if (row.number(9) < seq || (row.number(9) == seq && row.digest(10) != checked->hash))
         throw_broken(row, "Expected the case to stand at its last entry.");
 }
 
+void require_root(Connection& connection, LedgerPosition size, const Digest& root)
+{
+    SqliteTileSource source(connection);
+    if (TileWriter(size, source).root() == root) return;
+    throw OpenError(OpenErrorKind::rewritten, "The first " + std::to_string(size) +
+                                                  " entries are not those that had been committed: the database was rewritten.");
+}
+
+void require_size(LedgerPosition size, LedgerPosition expected)
+{
+    if (size >= expected) return;
+    throw OpenError(OpenErrorKind::behind_head, "The database has " + std::to_string(size) + " entries, but " +
+                                                    std::to_string(expected) + " had been committed: it was damaged or put back.");
+}
+
 }  // namespace
-
-Digest first_running(std::string_view log)
-{
-    return sha256(std::string("\x03") + std::string(log));
-}
-
-Digest next_running(const Digest& running, const Digest& hash)
-{
-    std::string message = "\x04";
-    message += bytes_of(running);
-    message += bytes_of(hash);
-    return sha256(message);
-}
 
 bool check_identity(Connection& connection)
 {
@@ -90,8 +82,7 @@ void check_integrity(Connection& connection, const SqliteOptions& options)
     const auto bytes = static_cast<std::uint64_t>(connection.number("PRAGMA page_count") * connection.number("PRAGMA page_size"));
     std::vector<std::string> checks = {"PRAGMA quick_check(1)"};
     if (bytes > options.quick_check_bytes_max)
-        checks = {"PRAGMA quick_check('meta')", "PRAGMA quick_check('definition')", "PRAGMA quick_check('task')",
-                  "PRAGMA quick_check('deadline')", "PRAGMA quick_check('person')"};
+        checks = {"PRAGMA quick_check('meta')", "PRAGMA quick_check('definition')", "PRAGMA quick_check('person')"};
     for (const std::string& check : checks) {
         const std::string answer = connection.text(check);
         if (answer != "ok") throw OpenError(OpenErrorKind::check_failed, "quick_check found damage: " + answer);
@@ -102,34 +93,38 @@ void check_integrity(Connection& connection, const SqliteOptions& options)
         throw OpenError(OpenErrorKind::check_failed, "A row of table " + orphans.text(0) + " refers to one that is gone.");
 }
 
-Tail read_tail(Connection& connection, std::string_view log)
+TileWriter read_tree(Connection& connection)
 {
-    Query query = connection.query("SELECT position, running FROM entry ORDER BY position DESC LIMIT 1");
-    if (!query.step()) return {0, first_running(log)};
-    return {static_cast<LedgerPosition>(query.number(0)), query.digest(1)};
+    SqliteTileSource source(connection);
+    return {static_cast<LedgerPosition>(connection.number("SELECT coalesce(max(position), 0) FROM entry")), source};
 }
 
-void check_head(Connection& connection, const LedgerHead& head, std::string_view log, const Tail& tail)
+void check_head(Connection& connection, const LedgerHead& head, std::string_view log, LedgerPosition size)
 {
     if (head.log != log)
         throw OpenError(OpenErrorKind::rewritten,
                         "The head file belongs to ledger " + head.log + ", the database is " + std::string(log) + '.');
-    if (head.size > tail.position)
-        throw OpenError(OpenErrorKind::behind_head, "The database has " + std::to_string(tail.position) + " entries, but " +
-                                                        std::to_string(head.size) +
-                                                        " had been committed: it was damaged or put back.");
-    const auto running = head.size == 0 ? first_running(log) : running_at(connection, head.size);
-    if (running != head.running)
-        throw OpenError(OpenErrorKind::rewritten,
-                        "The first " + std::to_string(head.size) +
-                            " entries are not those that had been committed: the database was rewritten.");
+    require_size(size, head.size);
+    require_root(connection, head.size, head.root);
+}
+
+void check_newest_checkpoint(Connection& connection, LedgerPosition size)
+{
+    Query query = connection.query("SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1");
+    if (!query.step()) return;
+    const auto note = parse_note(query.text(1));
+    const auto checkpoint = note ? parse_checkpoint_text(note->text) : Result<Checkpoint>(note.error());
+    if (!checkpoint || checkpoint->size != static_cast<LedgerPosition>(query.number(0)))
+        throw OpenError(OpenErrorKind::rewritten, "Expected the newest checkpoint on file to be one, but it is not.");
+    require_size(size, checkpoint->size);
+    require_root(connection, checkpoint->size, checkpoint->root);
 }
 
 void check_newest_entries(Connection& connection, std::string_view log, std::uint64_t count)
 {
     Query rows = connection.query(
-        "SELECT e.position, e.case_no, c.case_id, e.seq, e.hash, e.running, e.header, coalesce(v.vals, '[]'), c.version, c.head "
-        "FROM entry e JOIN case_file c ON c.case_no = e.case_no LEFT JOIN entry_value v ON v.position = e.position "
+        "SELECT e.position, e.case_no, c.case_id, e.seq, e.hash, e.previous, e.skip, e.header, e.vals, c.version, c.head "
+        "FROM entry e JOIN case_file c ON c.case_no = e.case_no "
         "WHERE e.position > (SELECT max(position) FROM entry) - ? ORDER BY e.position");
     rows.bind(count);
     while (rows.step()) check_entry(connection, rows, log);

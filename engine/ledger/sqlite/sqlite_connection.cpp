@@ -191,6 +191,17 @@ void Connection::set_time_limit(int milliseconds)
     sqlite3_progress_handler(handle(), progress_operations, &Connection::on_progress, this);
 }
 
+void Connection::watch_log()
+{
+    sqlite3_wal_hook(handle(), &Connection::on_commit, this);
+}
+
+int Connection::on_commit(void* connection, sqlite3*, const char*, int pages)
+{
+    static_cast<Connection*>(connection)->log_pages_ = static_cast<std::uint64_t>(pages);
+    return SQLITE_OK;
+}
+
 void Connection::allow_checkpoint_on_close()
 {
     sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);

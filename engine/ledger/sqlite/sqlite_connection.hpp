@@ -98,6 +98,9 @@ public:
     [[nodiscard]] bool in_transaction() const noexcept;
     /// Queries stop with ReadTimeout once `milliseconds` from now are over.
     void set_time_limit(int milliseconds);
+    /// From now on, `log_pages` tells how many pages the write-ahead log held after this connection's last commit.
+    void watch_log();
+    [[nodiscard]] std::uint64_t log_pages() const noexcept { return log_pages_; }
     /// From now on, closing folds the write-ahead log back into the file.
     void allow_checkpoint_on_close();
     /// For what SQLiteCpp does not reach: checkpoints and settings.
@@ -111,9 +114,11 @@ private:
 
     void harden();
     static int on_progress(void* connection);
+    static int on_commit(void* connection, sqlite3* handle, const char* database, int pages);
 
     std::unique_ptr<SQLite::Database> database_;
     std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>, Hash, std::equal_to<>> statements_;  // go before database_
+    std::uint64_t log_pages_ = 0;
     std::chrono::steady_clock::time_point stop_at_ = std::chrono::steady_clock::time_point::max();
 };
 

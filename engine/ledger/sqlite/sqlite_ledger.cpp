@@ -13,11 +13,11 @@ namespace docket {
 namespace {
 
 /// The id of the ledger, made if the database is new.
-std::string read_or_make_log(Connection& connection, RandomSource& random)
+std::string read_or_make_log(Connection& connection, const std::string& wanted, RandomSource& random)
 {
     const std::string known = connection.text("SELECT value FROM meta WHERE name = 'log'");
     if (!known.empty()) return known;
-    const std::string made = "l_" + random_base32(random, 16);
+    const std::string made = wanted.empty() ? "l_" + random_base32(random, 16) : wanted;
     Query query = connection.query("INSERT INTO meta (name, value) VALUES ('log', ?)");
     query.bind(made).run();
     return made;
@@ -48,11 +48,12 @@ std::unique_ptr<Ledger> open_locked(const SqliteOptions& options, RandomSource& 
     apply_writer_settings(*connection);
     if (!fresh) check_integrity(*connection, options);
     migrate(*connection);
-    std::string log = read_or_make_log(*connection, random);
-    const Tail tail = read_tail(*connection, log);
-    if (head && !options.accept_rollback) check_head(*connection, *head, log, tail);
+    std::string log = read_or_make_log(*connection, options.log_id, random);
+    TileWriter tree = read_tree(*connection);
+    if (head && !options.accept_rollback) check_head(*connection, *head, log, tree.size());
+    if (!options.accept_rollback) check_newest_checkpoint(*connection, tree.size());
     check_newest_entries(*connection, log, options.tail_entries_checked);
-    auto ledger = std::make_unique<SqliteLedger>(options, std::move(lock), std::move(connection), std::move(log), tail);
+    auto ledger = std::make_unique<SqliteLedger>(options, std::move(lock), std::move(connection), std::move(log), std::move(tree));
     ledger->write_head_if_due(now);
     ledger->reconsider_read_only(now);
     return ledger;

@@ -14,6 +14,7 @@ namespace docket {
 
 struct SqliteOptions {
     std::filesystem::path path;
+    std::string log_id;                 ///< of a ledger that is made; "": a random one
     bool create = true;                 ///< make the file if neither it nor its head exists; otherwise cannot_open
     bool allow_any_filesystem = false;  ///< an operator insists on NFS, SMB or FUSE
     bool accept_rollback =
@@ -23,12 +24,13 @@ struct SqliteOptions {
     std::uint64_t disk_free_bytes_min =
         std::uint64_t{512} * 1024 * 1024;  ///< below it: read-only, so that there is room to recover
     std::uint64_t quick_check_bytes_max = std::uint64_t{1024} * 1024 * 1024;  ///< about 1 s; larger files: small tables only
+    std::uint64_t log_pages_fold = 4'096;  ///< write-ahead log (16 MiB) that is folded back even under load, which takes some 15 ms
     std::uint64_t tail_entries_checked = 64;                                  ///< newest entries whose hashes are verified at start
     std::int64_t clock_behind_ms_max = 5'000;                                 ///< a clock further behind the last entry: read-only
 };
 
 /// Opens or makes the database. Files beside it: <path>-wal and <path>-shm (SQLite's), <path>.lock (held while open, the process id
-/// in it), <path>.head (entries and running digest last known to be committed).
+/// in it), <path>.head (size and root of the Merkle tree last known to be committed).
 ///
 /// @param random  For the id of a new ledger.
 /// @param now     For the check of the clock against the last entry.
@@ -38,7 +40,7 @@ struct SqliteOptions {
 /// What <path>.head says. Absent: there is none. Throws OpenError (rewritten) if it is no head file.
 struct LedgerHead {
     LedgerPosition size = 0;
-    Digest running{};  ///< R(0) = SHA-256(0x03 ‖ log), R(n) = SHA-256(0x04 ‖ R(n-1) ‖ hash of entry n)
+    Digest root{};  ///< of the Merkle tree over the hashes of the first `size` entries
     std::string log;
 
     friend bool operator==(const LedgerHead&, const LedgerHead&) = default;

@@ -85,14 +85,30 @@ std::string cases_sql(const Viewer& viewer, const CaseFilter& filter)
     std::string sql =
         "SELECT c.case_no, c.case_id, c.code, c.workflow, c.definition_version, c.definition_sha256, c.version, c.states, "
         "c.outcome, "
-        "c.closed, c.private, c.opened_at, c.updated_at, c.opened_by, c.due_at, c.title FROM case_file c WHERE c.case_no < ? AND " +
-        visible_sql(viewer);
+        "c.closed, c.private, c.opened_at, c.updated_at, c.opened_by, c.due_at, c.title FROM ";
+    // The index of words goes first and gives its rows newest first; only what it finds is looked up.
+    const bool is_search = !search_words(filter.q).empty();
+    sql += is_search ? "case_search s CROSS JOIN case_file c ON c.case_no = s.rowid WHERE s.rowid < ? AND " : "case_file c WHERE c.case_no < ? AND ";
+    sql += visible_sql(viewer);
     // Only what an index can use varies; the other filters are always there, so that a connection keeps few statements.
     if (!filter.workflow.empty()) sql += " AND c.workflow = ?";
-    if (!filter.role.empty()) sql += " AND c.case_no IN (SELECT case_no FROM task WHERE role = ?)";
-    sql += " AND instr(',' || c.states || ',', ?) > 0 AND (? = '' OR c.outcome = ?) AND c.due_at <= ?";
-    for (std::size_t i = 0; i < limits::search_words_max; ++i) sql += " AND instr(c.search, ?) > 0";
+    sql += " AND instr(',' || c.states || ',', ?) > 0 AND instr(c.roles, ?) > 0 AND (? = '' OR c.outcome = ?) AND c.due_at <= ?";
+    if (is_search) return sql + " AND case_search MATCH ? ORDER BY s.rowid DESC LIMIT ?";
     return sql + " ORDER BY c.case_no DESC LIMIT ?";
+}
+
+/// "" is in every text.
+std::string between_commas(const std::string& name)
+{
+    return name.empty() ? std::string() : ',' + name + ',';
+}
+
+/// A query of FTS5: words that all occur. They hold letters and digits only, so quoting them is enough.
+std::string match_of(const std::string& q)
+{
+    std::string match;
+    for (const std::string& word : search_words(q)) match += (match.empty() ? "\"" : " \"") + word + '"';
+    return match;
 }
 
 /// Place of a task in the order of the list.
@@ -140,24 +156,17 @@ KeyedTask task_of(const Query& row)
     return task;
 }
 
-/// One ordered stretch of tasks: of one role, of the viewer's party roles, or of all.
+/// One ordered stretch of tasks: of one role, or if that is "", of one assignee.
 struct Stretch {
     std::string role;
-    bool as_party = false;
 };
 
 std::string tasks_sql(const Viewer& viewer, const TaskFilter& filter, const Stretch& stretch)
 {
     std::string sql = "SELECT t.case_no, t.task_id, c.case_id, c.code, c.workflow, t.state, t.role, t.assignee, t.due_at, "
                       "t.opened_at, t.lease_until, c.title "
-                      "FROM ";
-    if (stretch.as_party)
-        sql += "party p JOIN task t ON t.case_no = p.case_no AND t.role = p.role";
-    else
-        sql += "task t";
-    sql += " JOIN case_file c ON c.case_no = t.case_no WHERE (t.due_at, t.case_no, t.task_id) > (?, ?, ?) AND t.due_at <= ? AND " +
+                      "FROM task t JOIN case_file c ON c.case_no = t.case_no WHERE (t.due_at, t.case_no, t.task_id) > (?, ?, ?) AND t.due_at <= ? AND " +
            visible_sql(viewer);
-    if (stretch.as_party) sql += " AND p.person_id = ?";
     if (!stretch.role.empty()) sql += " AND t.role = ?";
     if (filter.assignee) sql += " AND t.assignee = ? AND t.assignee <> ''";
     if (filter.unassigned) sql += " AND t.assignee = ''";
@@ -171,21 +180,75 @@ void add_stretch(Connection& connection, const Viewer& viewer, const TaskFilter&
     Query query = connection.query(tasks_sql(viewer, filter, stretch));
     query.bind(after.due).bind(after.case_no).bind(after.task).bind(last_due(filter.due_before));
     bind_viewer(query, viewer);
-    if (stretch.as_party) query.bind(viewer.person.text);
     if (!stretch.role.empty()) query.bind(stretch.role);
     if (filter.assignee) query.bind(filter.assignee->text);
     query.bind(filter.workflow).bind(filter.workflow).bind(std::uint64_t{rows});
     while (query.step()) out.push_back(task_of(query));
 }
 
-std::vector<Stretch> stretches_of(const Viewer& viewer, const TaskFilter& filter)
+/// The roles that open tasks have: a step into the index for each, not a walk through it.
+std::vector<std::string> roles_with_tasks(Connection& connection)
 {
-    if (!filter.mine) return {{filter.role, false}};
-    std::vector<Stretch> stretches = {{filter.role, true}};
-    for (const std::string& role : viewer.roles) {
-        if (filter.role.empty() || filter.role == role) stretches.push_back({role, false});
+    std::vector<std::string> roles;
+    for (;;) {
+        Query next = connection.query("SELECT role FROM task WHERE role > ? ORDER BY role LIMIT 1");
+        if (!next.bind(roles.empty() ? std::string() : roles.back()).step()) return roles;
+        roles.push_back(next.text(0));
     }
+}
+
+std::vector<Stretch> stretches_of(Connection& connection, const Viewer& viewer, const TaskFilter& filter)
+{
+    if (!filter.role.empty()) {
+        const bool holds = std::find(viewer.roles.begin(), viewer.roles.end(), filter.role) != viewer.roles.end();
+        if (filter.mine && !holds) return {};
+        return {{filter.role}};
+    }
+    if (filter.assignee && !filter.mine) return {{""}};
+    std::vector<Stretch> stretches;
+    for (std::string& role : filter.mine ? std::vector<std::string>(viewer.roles) : roles_with_tasks(connection))
+        stretches.push_back({std::move(role)});
     return stretches;
+}
+
+bool passes(const KeyedTask& task, const TaskFilter& filter, const TaskKey& after)
+{
+    const TaskRow& row = task.row;
+    if (!(task.key > after) || task.key.due > last_due(filter.due_before)) return false;
+    if (!filter.role.empty() && row.role != filter.role) return false;
+    if (filter.assignee && row.assignee != filter.assignee) return false;
+    if (filter.unassigned && row.assignee) return false;
+    return filter.workflow.empty() || row.workflow == filter.workflow;
+}
+
+std::optional<Instant> instant_in(const Query& row, int column)
+{
+    const std::string text = row.text(column);
+    return text.empty() ? std::nullopt : from_rfc3339(text);
+}
+
+/// The tasks that are the viewer's by a role on the case. A person has few cases, so they are read out of those cases' snapshots: an index
+/// of tasks by case would cost every entry a page.
+void add_party_tasks(Connection& connection, const Viewer& viewer, const TaskFilter& filter, const TaskKey& after, std::vector<KeyedTask>& out)
+{
+    Query query = connection.query(
+        "SELECT c.case_no, c.case_id, c.code, c.workflow, c.title, j.value ->> 'id', j.value ->> 'state', p.role, "
+        "coalesce(j.value ->> 'assignee', ''), j.value ->> 'opened_at', coalesce(j.value ->> 'due_at', ''), "
+        "coalesce(j.value ->> 'lease_until', '') "
+        "FROM party p JOIN case_file c ON c.case_no = p.case_no JOIN json_each(CAST(c.snapshot AS TEXT), '$.tasks') j "
+        "WHERE p.person_id = ? AND c.closed = 0 AND j.value ->> 'role' = p.role");
+    query.bind(viewer.person.text);
+    while (query.step()) {
+        KeyedTask task;
+        TaskRow& row = task.row;
+        row = {TaskId(query.text(5)), CaseId(query.text(1)), query.text(2), query.text(4), query.text(3), query.text(6), query.text(7), {}, {}, {}, {}};
+        if (const std::string assignee = query.text(8); !assignee.empty()) row.assignee = PersonId(assignee);
+        row.opened_at = instant_in(query, 9).value_or(Instant{});
+        row.due_at = instant_in(query, 10);
+        row.lease_until = instant_in(query, 11);
+        task.key = {stored_instant(row.due_at), query.number(0), row.id.text};
+        if (passes(task, filter, after)) out.push_back(std::move(task));
+    }
 }
 
 }  // namespace
@@ -199,12 +262,9 @@ Result<Page<CaseSummary>> list_cases(Connection& connection, const Viewer& viewe
     query.bind(before);
     bind_viewer(query, viewer);
     if (!filter.workflow.empty()) query.bind(filter.workflow);
-    if (!filter.role.empty()) query.bind(filter.role);
-    query.bind(filter.state.empty() ? std::string() : ',' + filter.state + ',').bind(filter.outcome).bind(filter.outcome);
+    query.bind(between_commas(filter.state)).bind(between_commas(filter.role)).bind(filter.outcome).bind(filter.outcome);
     query.bind(last_due(filter.due_before));
-    std::vector<std::string> words = search_words(filter.q);
-    words.resize(limits::search_words_max);  // "" is in every text
-    for (const std::string& word : words) query.bind(word);
+    if (const std::string match = match_of(filter.q); !match.empty()) query.bind(match);
     query.bind(std::uint64_t{wanted + 1});
     Page<CaseSummary> page;
     std::int64_t last = 0;
@@ -225,7 +285,8 @@ Result<Page<TaskRow>> list_tasks(Connection& connection, const Viewer& viewer, c
     if (!after) return bad_cursor();
     const std::size_t wanted = rows_wanted(filter.limit);
     std::vector<KeyedTask> tasks;
-    for (const Stretch& stretch : stretches_of(viewer, filter))
+    if (filter.mine) add_party_tasks(connection, viewer, filter, *after, tasks);
+    for (const Stretch& stretch : stretches_of(connection, viewer, filter))
         add_stretch(connection, viewer, filter, stretch, *after, wanted + 1, tasks);
     std::sort(tasks.begin(), tasks.end(), [](const KeyedTask& a, const KeyedTask& b) { return a.key < b.key; });
     // A task may be somebody's by more than one role.

@@ -1,30 +1,63 @@
 #include "engine/ledger/sqlite/sqlite_reader.hpp"
 
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <limits>
+
 #include "engine/ledger/sqlite/sqlite_lists.hpp"
 #include "engine/ledger/sqlite/sqlite_rows.hpp"
 #include "engine/ledger/sqlite/sqlite_schema.hpp"
+#include "engine/ledger/sqlite/sqlite_tree.hpp"
 
 namespace docket {
 
 namespace {
 
-StoredEntryRow entry_row(const Query& row)
+/// Columns: position, seq, hash, header, vals.
+StoredEntryRow entry_row(const Query& row, const CaseId& case_id)
 {
     StoredEntryRow entry;
     entry.position = static_cast<LedgerPosition>(row.number(0));
-    entry.case_id = CaseId(row.text(1));
-    entry.version = static_cast<CaseVersion>(row.number(2));
-    entry.hash = row.digest(3);
-    entry.header = row.text(4);
-    entry.values = row.text(5);
+    entry.case_id = case_id;
+    entry.version = static_cast<CaseVersion>(row.number(1));
+    entry.hash = row.digest(2);
+    entry.header = row.text(3);
+    entry.values = row.text(4);
     return entry;
 }
 
-std::vector<StoredEntryRow> entry_rows(Query& query)
+[[noreturn]] void throw_missing_entry()
 {
-    std::vector<StoredEntryRow> rows;
-    while (query.step()) rows.push_back(entry_row(query));
-    return rows;
+    throw SqliteBroken(SQLITE_CORRUPT, "Expected an entry of a case in the database, but it is gone");
+}
+
+/// One entry of a case.
+struct Place {
+    LedgerPosition position = 0;
+    CaseVersion seq = 0;
+};
+
+constexpr CaseVersion without_lowest_bit(CaseVersion version)
+{
+    return version & (version - 1);
+}
+
+/// Where the entry `seq` of a case is, in few steps: down the trail as far as it does not pass it, then by skips and single steps.
+/// @pre 1 <= seq <= tail.version.
+Place place_of(Connection& connection, const CaseTail& tail, CaseVersion seq)
+{
+    Place place{tail.trail.front(), tail.version};
+    for (std::size_t i = 1; i < tail.trail.size() && without_lowest_bit(place.seq) >= seq; ++i)
+        place = {tail.trail[i], without_lowest_bit(place.seq)};
+    while (place.seq > seq) {
+        Query row = connection.query("SELECT previous, skip FROM entry WHERE position = ?");
+        if (!row.bind(place.position).step()) throw_missing_entry();
+        const bool skips = without_lowest_bit(place.seq) >= seq;
+        place = skips ? Place{static_cast<LedgerPosition>(row.number(1)), without_lowest_bit(place.seq)}
+                      : Place{static_cast<LedgerPosition>(row.number(0)), place.seq - 1};
+    }
+    return place;
 }
 
 class SqliteReader final : public LedgerReader {
@@ -32,7 +65,30 @@ public:
     explicit SqliteReader(const SqliteOptions& options) : pool_(options) {}
 
     std::optional<StoredCase> find_case(const CaseId& id) override { return docket::find_case(*pool_.lease(), id); }
-    std::optional<CaseId> case_of_task(const TaskId& id) override { return docket::case_of_task(*pool_.lease(), id); }
+    Remembered recall(const PersonId& principal, std::string_view key, const Digest& request) override
+    {
+        return docket::recall(*pool_.lease(), principal, key, request);
+    }
+
+    std::vector<DueDeadline> due_deadlines(Instant now, std::size_t limit) override
+    {
+        const auto lease = pool_.lease();
+        Query query = (*lease).query(
+            "SELECT c.case_id, d.deadline_id, d.due_at FROM deadline d JOIN case_file c ON c.case_no = d.case_no WHERE d.due_at <= ? "
+            "ORDER BY d.due_at, d.case_no, d.deadline_id LIMIT ?");
+        query.bind(now).bind(std::uint64_t{limit});
+        std::vector<DueDeadline> due;
+        while (query.step()) due.push_back({CaseId(query.text(0)), DeadlineId(query.text(1)), query.instant(2)});
+        return due;
+    }
+
+    std::optional<Instant> next_due(Instant after) override
+    {
+        const auto lease = pool_.lease();
+        Query query = (*lease).query("SELECT due_at FROM deadline WHERE due_at > ? ORDER BY due_at LIMIT 1");
+        if (!query.bind(after).step()) return std::nullopt;
+        return query.instant(0);
+    }
 
     Result<Page<CaseSummary>> cases(const Viewer& viewer, const CaseFilter& filter) override
     {
@@ -51,7 +107,7 @@ public:
     std::vector<StateCount> counts() override
     {
         const auto lease = pool_.lease();
-        Query query = (*lease).query("SELECT workflow, states, outcome, count(*) FROM case_file GROUP BY 1, 2, 3 ORDER BY 1, 2, 3");
+        Query query = (*lease).query("SELECT workflow, states, outcome, cases FROM case_count WHERE cases > 0 ORDER BY workflow, states, outcome");
         std::vector<StateCount> counts;
         while (query.step())
             counts.push_back({query.text(0), query.text(1), query.text(2), static_cast<std::uint64_t>(query.number(3))});
@@ -61,20 +117,59 @@ public:
     std::vector<StoredEntryRow> entries(const CaseId& id, CaseVersion after, std::size_t limit) override
     {
         const auto lease = pool_.lease();
-        Query query =
-            (*lease).query("SELECT e.position, c.case_id, e.seq, e.hash, e.header, coalesce(v.vals, '[]') FROM case_file c "
-                           "JOIN entry e ON e.case_no = c.case_no LEFT JOIN entry_value v ON v.position = e.position "
-                           "WHERE c.case_id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?");
-        return entry_rows(query.bind(id.text).bind(after).bind(std::uint64_t{limit}));
+        const auto tail = find_case_tail(*lease, id);
+        if (!tail || tail->version <= after || limit == 0) return {};
+        const CaseVersion last = std::min(tail->version, after + limit);
+        Place place = place_of(*lease, *tail, last);
+        std::vector<StoredEntryRow> rows;
+        while (place.seq > after) {
+            Query row = (*lease).query("SELECT position, seq, hash, header, vals, previous FROM entry WHERE position = ?");
+            if (!row.bind(place.position).step()) throw_missing_entry();
+            rows.push_back(entry_row(row, id));
+            place = {static_cast<LedgerPosition>(row.number(5)), place.seq - 1};
+        }
+        std::reverse(rows.begin(), rows.end());
+        return rows;
+    }
+
+    std::optional<LedgerPosition> position_of(const CaseId& id, CaseVersion version) override
+    {
+        const auto lease = pool_.lease();
+        const auto tail = find_case_tail(*lease, id);
+        if (!tail || version == 0 || tail->version < version) return std::nullopt;
+        return place_of(*lease, *tail, version).position;
     }
 
     std::vector<StoredEntryRow> feed(LedgerPosition after, std::size_t limit) override
     {
         const auto lease = pool_.lease();
-        Query query = (*lease).query("SELECT e.position, c.case_id, e.seq, e.hash, e.header, coalesce(v.vals, '[]') FROM entry e "
-                                     "JOIN case_file c ON c.case_no = e.case_no LEFT JOIN entry_value v ON v.position = e.position "
-                                     "WHERE e.position > ? ORDER BY e.position LIMIT ?");
-        return entry_rows(query.bind(after).bind(std::uint64_t{limit}));
+        Query query = (*lease).query("SELECT e.position, e.seq, e.hash, e.header, e.vals, c.case_id FROM entry e "
+                                     "JOIN case_file c ON c.case_no = e.case_no WHERE e.position > ? ORDER BY e.position LIMIT ?");
+        query.bind(after).bind(std::uint64_t{limit});
+        std::vector<StoredEntryRow> rows;
+        while (query.step()) rows.push_back(entry_row(query, CaseId(query.text(5))));
+        return rows;
+    }
+
+    std::vector<Digest> tree_digests(unsigned level, std::uint64_t first, std::size_t count) override
+    {
+        const auto lease = pool_.lease();
+        return SqliteTileSource(*lease).digests(level, first, count);
+    }
+
+    std::optional<CheckpointRecord> newest_checkpoint(LedgerPosition size_max) override
+    {
+        const auto lease = pool_.lease();
+        Query query = (*lease).query("SELECT size, note FROM checkpoint WHERE size <= ? ORDER BY size DESC LIMIT 1");
+        const auto rows = checkpoint_rows(query.bind(size_max));
+        return rows.empty() ? std::nullopt : std::optional(rows.front());
+    }
+
+    std::vector<CheckpointRecord> checkpoints(LedgerPosition after, std::size_t limit) override
+    {
+        const auto lease = pool_.lease();
+        Query query = (*lease).query("SELECT size, note FROM checkpoint WHERE size > ? ORDER BY size LIMIT ?");
+        return checkpoint_rows(query.bind(after).bind(std::uint64_t{limit}));
     }
 
     LedgerPosition size() override
@@ -134,7 +229,7 @@ ReaderPool::Lease ReaderPool::lease()
     returned_.wait(lock, [&] { return !free_.empty(); });
     auto connection = std::move(free_.back());
     free_.pop_back();
-    connection->set_time_limit(read_ms_max_);
+    if (read_ms_max_ < std::numeric_limits<int>::max()) connection->set_time_limit(read_ms_max_);
     return Lease(*this, std::move(connection));
 }
 

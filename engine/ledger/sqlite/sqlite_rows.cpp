@@ -2,11 +2,16 @@
 
 #include <sqlite3.h>
 
+#include <bit>
+#include <utility>
+
 #include "engine/codec/canonical_json.hpp"
 
 namespace docket {
 
 namespace {
+
+constexpr std::size_t trail_bytes = 8;  // of one place
 
 template <class Row>
 std::optional<Row> first_of(Query& query, Row (*read)(const Query&))
@@ -68,15 +73,43 @@ DocumentRow document_row(const Query& row)
     return found;
 }
 
+std::vector<LedgerPosition> trail_of(std::string_view bytes)
+{
+    std::vector<LedgerPosition> trail;
+    LedgerPosition position = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        position = position << 8 | static_cast<unsigned char>(bytes[i]);
+        if (i % trail_bytes == trail_bytes - 1) trail.push_back(std::exchange(position, 0));
+    }
+    return trail;
+}
+
+/// Columns from `first` on: case_no, version, head, trail.
+CaseTail tail_row(const Query& row, int first)
+{
+    CaseTail tail;
+    tail.number = row.number(first);
+    tail.version = static_cast<CaseVersion>(row.number(first + 1));
+    tail.head = row.digest(first + 2);
+    tail.trail = trail_of(row.text(first + 3));
+    const auto steps = static_cast<std::size_t>(std::popcount(tail.version));
+    if (tail.trail.size() != steps) throw SqliteBroken(SQLITE_CORRUPT, "Expected a case's trail to have as many places as its version has bits");
+    return tail;
+}
+
 StoredCase case_row(const Query& row)
 {
     StoredCase found;
     found.id = CaseId(row.text(0));
     found.definition = {row.text(1), static_cast<std::uint32_t>(row.number(2)), row.digest(3)};
-    found.version = static_cast<CaseVersion>(row.number(4));
-    found.head = row.digest(5);
-    found.snapshot = row.text(6);
+    found.tail = tail_row(row, 4);
+    found.snapshot = row.text(8);
     return found;
+}
+
+CheckpointRecord checkpoint_row(const Query& row)
+{
+    return {static_cast<LedgerPosition>(row.number(0)), row.text(1)};
 }
 
 }  // namespace
@@ -90,16 +123,46 @@ std::optional<Instant> instant_or_never(const Query& row, int column)
 
 std::optional<StoredCase> find_case(Connection& connection, const CaseId& id)
 {
-    Query query = connection.query("SELECT case_id, workflow, definition_version, definition_sha256, version, head, snapshot FROM "
-                                   "case_file WHERE case_id = ?");
+    Query query = connection.query("SELECT case_id, workflow, definition_version, definition_sha256, case_no, version, head, trail, "
+                                   "snapshot FROM case_file WHERE case_id = ?");
     return first_of(query.bind(id.text), case_row);
 }
 
-std::optional<CaseId> case_of_task(Connection& connection, const TaskId& id)
+std::optional<CaseTail> find_case_tail(Connection& connection, const CaseId& id)
 {
-    Query query = connection.query("SELECT case_id FROM case_file WHERE case_no = (SELECT case_no FROM task WHERE task_id = ?)");
+    Query query = connection.query("SELECT case_no, version, head, trail FROM case_file WHERE case_id = ?");
     if (!query.bind(id.text).step()) return std::nullopt;
-    return CaseId(query.text(0));
+    return tail_row(query, 0);
+}
+
+std::string stored_trail(const std::vector<LedgerPosition>& trail)
+{
+    std::string bytes;
+    for (const LedgerPosition position : trail) {
+        for (std::size_t i = trail_bytes; i-- > 0;) bytes += static_cast<char>(position >> (8 * i) & 0xff);
+    }
+    return bytes;
+}
+
+Digest stored_key(const PersonId& principal, std::string_view key)
+{
+    std::string text = principal.text;
+    text += '\0';
+    text += key;
+    return sha256(text);
+}
+
+Remembered recall(Connection& connection, const PersonId& principal, std::string_view key, const Digest& request)
+{
+    Query query = connection.query("SELECT request, case_id, version, extra FROM idempotency WHERE key = ?");
+    if (!query.bind(stored_key(principal, key)).step()) return {};
+    if (query.digest(0) != request) return {Remembered::Kind::other_request, {}};
+    return {Remembered::Kind::replay, {CaseId(query.text(1)), static_cast<CaseVersion>(query.number(2)), query.text(3)}};
+}
+
+std::vector<CheckpointRecord> checkpoint_rows(Query& query)
+{
+    return all_of(query, checkpoint_row);
 }
 
 std::optional<DocumentRow> find_document(Connection& connection, const DocumentId& id)

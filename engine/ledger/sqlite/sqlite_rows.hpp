@@ -24,7 +24,14 @@ inline constexpr std::int64_t never_ms = std::numeric_limits<std::int64_t>::max(
 [[nodiscard]] std::optional<Instant> instant_or_never(const Query& row, int column);
 
 [[nodiscard]] std::optional<StoredCase> find_case(Connection& connection, const CaseId& id);
-[[nodiscard]] std::optional<CaseId> case_of_task(Connection& connection, const TaskId& id);
+/// Where a case ends, without its snapshot.
+[[nodiscard]] std::optional<CaseTail> find_case_tail(Connection& connection, const CaseId& id);
+[[nodiscard]] Remembered recall(Connection& connection, const PersonId& principal, std::string_view key, const Digest& request);
+/// What is stored for a key: a caller's text becomes 32 bytes that tell nothing.
+[[nodiscard]] Digest stored_key(const PersonId& principal, std::string_view key);
+
+/// A case's trail as stored: eight bytes each, big-endian.
+[[nodiscard]] std::string stored_trail(const std::vector<LedgerPosition>& trail);
 [[nodiscard]] std::optional<DocumentRow> find_document(Connection& connection, const DocumentId& id);
 [[nodiscard]] std::vector<DefinitionRecord> definitions(Connection& connection);
 [[nodiscard]] std::optional<FormDraft> find_form_draft(Connection& connection, const CaseId& case_id, const PersonId& person, std::string_view event);
@@ -32,6 +39,9 @@ inline constexpr std::int64_t never_ms = std::numeric_limits<std::int64_t>::max(
 [[nodiscard]] std::optional<PersonRecord> find_person_by_username(Connection& connection, std::string_view username);
 [[nodiscard]] std::vector<PersonRecord> people(Connection& connection);
 [[nodiscard]] std::optional<SessionRecord> find_session(Connection& connection, const Digest& token);
+
+/// All that `query`, of size and note, finds.
+[[nodiscard]] std::vector<CheckpointRecord> checkpoint_rows(Query& query);
 
 /// A list of names as it is stored and as json_each() reads it.
 [[nodiscard]] std::string json_of(const std::vector<std::string>& names);

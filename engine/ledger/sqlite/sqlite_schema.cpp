@@ -18,7 +18,8 @@ constexpr Setting common_settings[] = {
 
 constexpr Setting writer_settings[] = {
     {"journal_mode", "WAL", "wal"},         {"synchronous", "FULL", "2"},  // NORMAL loses acknowledged commits on power loss
-    {"wal_autocheckpoint", "1000", "1000"}, {"secure_delete", "ON", "1"}, {"journal_size_limit", "67108864", "67108864"},
+    {"wal_autocheckpoint", "0", "0"},  // Ledger::fold_log does it, between transactions, when nobody waits
+    {"secure_delete", "ON", "1"}, {"journal_size_limit", "67108864", "67108864"},
     {"cache_size", "-32768", "-32768"},
 };
 

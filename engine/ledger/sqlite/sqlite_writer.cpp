@@ -1,8 +1,10 @@
 #include "engine/ledger/sqlite/sqlite_writer.hpp"
 
+#include <limits>
+
 #include "engine/codec/canonical_json.hpp"
-#include "engine/ledger/sqlite/sqlite_append.hpp"
 #include "engine/ledger/sqlite/sqlite_reader.hpp"
+#include "engine/ledger/sqlite/sqlite_tree.hpp"
 
 namespace docket {
 
@@ -10,30 +12,22 @@ namespace {
 
 constexpr std::int64_t reconsider_interval_ms = 1'000;                         // between two looks at disk and clock while all is well
 constexpr std::int64_t head_interval_ms = 200;                                 // a loss older than this shows at the next start
-constexpr std::uint64_t wal_bytes_truncate = std::uint64_t{64} * 1024 * 1024;  // a reader held long let it grow: cut it when idle
-
-/// A key is the caller's text; what is stored has one length and tells nothing.
-Digest stored_key(const PersonId& principal, std::string_view key)
-{
-    std::string text = principal.text;
-    text += '\0';
-    text += key;
-    return sha256(text);
-}
+constexpr std::uint64_t log_pages_truncate = 16'384;  // 64 MiB: a reader held long let it grow; cut it when idle
 
 }  // namespace
 
 SqliteLedger::SqliteLedger(const SqliteOptions& options, std::unique_ptr<DatabaseLock> lock, std::unique_ptr<Connection> connection,
-                           std::string log, const Tail& tail)
+                           std::string log, TileWriter tree)
     : options_(options),
       lock_(std::move(lock)),
       connection_(std::move(connection)),
       log_(std::move(log)),
-      committed_(tail),
-      tail_(tail),
+      committed_(std::move(tree)),
+      tree_(committed_),
       reader_(make_sqlite_reader(options))
 {
     connection_->allow_checkpoint_on_close();
+    connection_->watch_log();
     last_entry_at_ = appended_at_ = stored_last_entry_at();
 }
 
@@ -51,26 +45,28 @@ void SqliteLedger::begin()
 {
     if (broken_) throw StorageBroken("An earlier commit failed; what the file holds is unknown until the next start.");
     if (!read_only_reason_.empty()) throw StorageFull(read_only_reason_);
-    connection_->run("BEGIN IMMEDIATE");
+    connection_->query("BEGIN IMMEDIATE").run();
 }
 
 void SqliteLedger::commit()
 {
+    counts_.write(*connection_);
     try {
-        connection_->run("COMMIT");
+        connection_->query("COMMIT").run();
     } catch (const StorageBroken&) {
         broken_ = true;
         throw;
     }
-    committed_ = tail_;
+    committed_ = tree_;
     last_entry_at_ = appended_at_;
-    checkpoint_wanted_ = true;
+    fold_wanted_ = true;
     if (std::exchange(access_changed_, false)) access_generation_.fetch_add(1, std::memory_order_acq_rel);
 }
 
 void SqliteLedger::rollback() noexcept
 {
-    tail_ = committed_;
+    tree_ = committed_;
+    counts_.clear();
     appended_at_ = last_entry_at_;
     access_changed_ = false;
     if (!connection_->in_transaction()) return;
@@ -81,24 +77,30 @@ void SqliteLedger::rollback() noexcept
     }
 }
 
-void SqliteLedger::checkpoint_if_idle()
+std::unique_ptr<LedgerReader> SqliteLedger::make_reader()
 {
-    if (!checkpoint_wanted_ || broken_) return;
-    std::filesystem::path wal = options_.path;
-    wal += "-wal";
-    std::error_code ignored;
-    const auto bytes = std::filesystem::file_size(wal, ignored);
-    const bool large = !ignored && bytes > wal_bytes_truncate;
+    SqliteOptions options = options_;
+    options.readers = 1;
+    options.read_ms_max = std::numeric_limits<int>::max();
+    return make_sqlite_reader(options);
+}
+
+void SqliteLedger::fold_log(bool idle)
+{
+    if (!fold_wanted_ || broken_) return;
+    const std::uint64_t pages = connection_->log_pages();
+    if (!idle && pages < options_.log_pages_fold) return;
+    const bool large = idle && pages > log_pages_truncate;
     static_cast<void>(connection_->number(large ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(PASSIVE)"));
-    checkpoint_wanted_ = false;
+    fold_wanted_ = false;
 }
 
 void SqliteLedger::write_head()
 {
-    if (head_written_ && head_size_ == committed_.position) return;
-    write_head_file(options_.path, {committed_.position, committed_.running, log_});
+    if (head_written_ && head_size_ == committed_.size()) return;
+    write_head_file(options_.path, {committed_.size(), committed_.root(), log_});
     head_written_ = true;
-    head_size_ = committed_.position;
+    head_size_ = committed_.size();
 }
 
 void SqliteLedger::write_head_if_due(Instant now)
@@ -132,14 +134,6 @@ void SqliteLedger::reconsider_read_only(Instant now)
         read_only_reason_.clear();
 }
 
-Remembered SqliteLedger::recall(const PersonId& principal, std::string_view key, const Digest& request)
-{
-    Query query = connection_->query("SELECT request, case_id, version, extra FROM idempotency WHERE key = ?");
-    if (!query.bind(stored_key(principal, key)).step()) return {};
-    if (query.digest(0) != request) return {Remembered::Kind::other_request, {}};
-    return {Remembered::Kind::replay, {CaseId(query.text(1)), static_cast<CaseVersion>(query.number(2)), query.text(3)}};
-}
-
 void SqliteLedger::remember(const PersonId& principal, std::string_view key, const Digest& request, Instant now, const CommandResult& result)
 {
     Query query =
@@ -154,29 +148,24 @@ std::size_t SqliteLedger::forget_remembered(Instant before, std::size_t limit)
     return query.bind(before).bind(std::uint64_t{limit}).run();
 }
 
-LedgerPosition SqliteLedger::append(const Entry& entry, const StoredEntry& stored, const Snapshot& after)
+LedgerPosition SqliteLedger::append(const Entry& entry, const StoredEntry& stored, const Snapshot& before, const Snapshot& after,
+                                    CaseTail& tail)
 {
-    tail_ = append_entry(*connection_, tail_, entry, stored, after);
+    const LedgerPosition position = tree_.size() + 1;
+    append_entry(*connection_, position, {entry, stored, before, after}, tail, counts_);
+    for (const FullTile& tile : tree_.append(stored.hash)) put_tile(*connection_, tile);
     appended_at_ = entry.at;
-    return tail_.position;
+    return position;
 }
 
-std::vector<DueDeadline> SqliteLedger::due_deadlines(Instant now, std::size_t limit)
+void SqliteLedger::put_checkpoint(const CheckpointRecord& checkpoint)
 {
-    Query query = connection_->query(
-        "SELECT c.case_id, d.deadline_id, d.due_at FROM deadline d JOIN case_file c ON c.case_no = d.case_no WHERE d.due_at <= ? "
-        "ORDER BY d.due_at, d.case_no, d.deadline_id LIMIT ?");
-    query.bind(now).bind(std::uint64_t{limit});
-    std::vector<DueDeadline> due;
-    while (query.step()) due.push_back({CaseId(query.text(0)), DeadlineId(query.text(1)), query.instant(2)});
-    return due;
-}
-
-std::optional<Instant> SqliteLedger::next_due()
-{
-    Query query = connection_->query("SELECT due_at FROM deadline ORDER BY due_at LIMIT 1");
-    if (!query.step()) return std::nullopt;
-    return query.instant(0);
+    const auto newest = static_cast<LedgerPosition>(connection_->number("SELECT coalesce(max(size), 0) FROM checkpoint"));
+    const bool is_first = connection_->number("SELECT count(*) FROM checkpoint") == 0;
+    if (checkpoint.size > tree_.size() || (!is_first && checkpoint.size <= newest))
+        throw std::logic_error("put_checkpoint: a checkpoint follows the one before and the tree");
+    Query query = connection_->query("INSERT INTO checkpoint (size, note) VALUES (?, ?)");
+    query.bind(checkpoint.size).bind(checkpoint.note).run();
 }
 
 void SqliteLedger::put_definition(const DefinitionRecord& record)

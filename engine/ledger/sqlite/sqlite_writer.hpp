@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/ledger/sqlite/database_files.hpp"
+#include "engine/ledger/sqlite/sqlite_append.hpp"
 #include "engine/ledger/sqlite/sqlite_checks.hpp"
 #include "engine/ledger/sqlite/sqlite_connection.hpp"
 #include "engine/ledger/sqlite/sqlite_rows.hpp"
@@ -18,13 +19,14 @@ namespace docket {
 class SqliteLedger final : public Ledger {
 public:
     SqliteLedger(const SqliteOptions& options, std::unique_ptr<DatabaseLock> lock, std::unique_ptr<Connection> connection,
-                 std::string log, const Tail& tail);
+                 std::string log, TileWriter tree);
     ~SqliteLedger() override;
 
     const std::string& log_id() const noexcept override { return log_; }
     std::string read_only_reason() const override { return read_only_reason_; }
     LedgerReader& reader() noexcept override { return *reader_; }
-    void checkpoint_if_idle() override;
+    std::unique_ptr<LedgerReader> make_reader() override;
+    void fold_log(bool idle) override;
     void write_head_if_due(Instant now) override;
     void reconsider_read_only(Instant now) override;
 
@@ -32,15 +34,12 @@ public:
     void commit() override;
     void rollback() noexcept override;
 
-    Remembered recall(const PersonId& principal, std::string_view key, const Digest& request) override;
     void remember(const PersonId& principal, std::string_view key, const Digest& request, Instant now, const CommandResult& result) override;
     std::size_t forget_remembered(Instant before, std::size_t limit) override;
 
-    std::optional<StoredCase> find_case(const CaseId& id) override { return docket::find_case(*connection_, id); }
-    std::optional<CaseId> case_of_task(const TaskId& id) override { return docket::case_of_task(*connection_, id); }
-    LedgerPosition append(const Entry& entry, const StoredEntry& stored, const Snapshot& after) override;
-    std::vector<DueDeadline> due_deadlines(Instant now, std::size_t limit) override;
-    std::optional<Instant> next_due() override;
+    LedgerPosition append(const Entry& entry, const StoredEntry& stored, const Snapshot& before, const Snapshot& after, CaseTail& tail) override;
+    Digest root() override { return tree_.root(); }
+    void put_checkpoint(const CheckpointRecord& checkpoint) override;
 
     void put_definition(const DefinitionRecord& record) override;
     std::vector<DefinitionRecord> definitions() override { return docket::definitions(*connection_); }
@@ -63,7 +62,8 @@ private:
     std::unique_ptr<DatabaseLock> lock_;
     std::unique_ptr<Connection> connection_;
     std::string log_;
-    Tail committed_, tail_;
+    TileWriter committed_, tree_;
+    CountChanges counts_;
     Instant last_entry_at_, appended_at_;  ///< committed, and with what is about to be
     std::optional<Instant> reconsidered_at_;
     bool access_changed_ = false;  ///< in this transaction
@@ -71,7 +71,7 @@ private:
     LedgerPosition head_size_ = 0;
     bool head_written_ = false;
     Instant head_written_at_;
-    bool checkpoint_wanted_ = false;
+    bool fold_wanted_ = false;
     bool broken_ = false;
     std::string read_only_reason_;
     std::unique_ptr<LedgerReader> reader_;

@@ -40,7 +40,6 @@ TEST_CASE("decoding an encoded snapshot gives equal parts and equal bytes")
     CHECK(read->updated_at == snapshot.updated_at);
     CHECK(read->opened_by == snapshot.opened_by);
     CHECK(read->outcome == snapshot.outcome);
-    CHECK(read->head == snapshot.head);
 }
 
 TEST_CASE("a snapshot names states and does not count them")

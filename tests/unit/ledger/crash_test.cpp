@@ -18,7 +18,7 @@ TEST_CASE("everything acknowledged before a kill is there afterwards, and verifi
     const pid_t child = fork();
     if (child == 0) {
         const auto ledger = open_in(folder);
-        Snapshot snapshot = new_case("c_1", fixture_definition());
+        FiledCase snapshot = new_case("c_1", fixture_definition());
         for (;;) {
             commit_record(*ledger, snapshot);
             if (write(pipe_ends[1], "x", 1) != 1) _exit(1);
@@ -48,7 +48,7 @@ TEST_CASE("everything acknowledged before a kill is there afterwards, and verifi
         REQUIRE(check.has_value());
         prev = check->hash;
     }
-    CHECK(ledger->reader().find_case(CaseId("c_1"))->head == prev);
+    CHECK(ledger->reader().find_case(CaseId("c_1"))->tail.head == prev);
 }
 
 TEST_CASE("a kill between begin and commit leaves nothing of the transaction")
@@ -56,7 +56,7 @@ TEST_CASE("a kill between begin and commit leaves nothing of the transaction")
     const TemporaryFolder folder;
     CHECK(in_child([&] {
               const auto ledger = open_in(folder);
-              Snapshot kept = new_case("c_1", fixture_definition()), lost = new_case("c_2", fixture_definition());
+              FiledCase kept = new_case("c_1", fixture_definition()), lost = new_case("c_2", fixture_definition());
               commit_record(*ledger, kept);
               ledger->begin();
               record(*ledger, lost);
@@ -73,7 +73,7 @@ TEST_CASE("after a write error at commit the handle never acknowledges again")
     const TemporaryFolder folder;
     const int code = in_child([&] {
         const auto ledger = open_in(folder);
-        Snapshot snapshot = new_case("c_1", fixture_definition());
+        FiledCase snapshot = new_case("c_1", fixture_definition());
         commit_record(*ledger, snapshot);
         // when: the log cannot grow any more
         signal(SIGXFSZ, SIG_IGN);

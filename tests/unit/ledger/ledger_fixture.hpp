@@ -47,10 +47,25 @@ inline std::unique_ptr<Ledger> open_in(const TemporaryFolder& folder)
     return open_sqlite_ledger(folder.options(), random, fixture_instant);
 }
 
-/// A case that has no entry yet.
-inline Snapshot new_case(const std::string& id, const std::shared_ptr<const Definition>& definition)
+/// A case and where it ends in the ledger.
+struct FiledCase : Snapshot {
+    CaseTail tail;
+    std::shared_ptr<const Snapshot> filed;  ///< as it was with its last entry
+};
+
+/// The case as it is on file.
+inline FiledCase filed_case(LedgerReader& reader, const std::string& id, const std::shared_ptr<const Definition>& definition)
 {
-    Snapshot snapshot;
+    const auto stored = reader.find_case(CaseId(id));
+    REQUIRE(stored.has_value());
+    auto snapshot = std::make_shared<const Snapshot>(*decode_snapshot(stored->snapshot, definition));
+    return {*snapshot, stored->tail, snapshot};
+}
+
+/// A case that has no entry yet.
+inline FiledCase new_case(const std::string& id, const std::shared_ptr<const Definition>& definition)
+{
+    FiledCase snapshot;
     snapshot.id = CaseId(id);
     snapshot.code = "GRT-" + id;
     snapshot.definition = definition;
@@ -60,8 +75,8 @@ inline Snapshot new_case(const std::string& id, const std::shared_ptr<const Defi
     return snapshot;
 }
 
-/// Appends an entry with `changes`, whose lists the caller has already brought into `snapshot`. @return its place.
-inline LedgerPosition record(Ledger& ledger, Snapshot& snapshot, Changes changes = {}, Instant at = fixture_instant)
+/// Appends an entry with `changes`; what they say of tasks and parties the caller has already brought into `snapshot`. @return its place.
+inline LedgerPosition record(Ledger& ledger, FiledCase& snapshot, Changes changes = {}, Instant at = fixture_instant)
 {
     static SystemRandom random;
     Entry entry;
@@ -74,16 +89,21 @@ inline LedgerPosition record(Ledger& ledger, Snapshot& snapshot, Changes changes
     entry.changes = std::move(changes);
     EntrySeal seal;
     seal.log = ledger.log_id();
-    seal.prev = entry.version == 1 ? genesis_of(seal.log, snapshot.id) : snapshot.head;
+    seal.prev = entry.version == 1 ? genesis_of(seal.log, snapshot.id) : snapshot.tail.head;
     seal.definition = snapshot.definition.get();
     const StoredEntry stored = encode_entry(entry, seal, random);
-    snapshot.head = stored.hash;
     snapshot.updated_at = at;
-    return ledger.append(entry, stored, snapshot);
+    const Snapshot before = snapshot.filed ? *snapshot.filed : snapshot;
+    auto& pending = snapshot.deadlines;
+    pending.insert(pending.end(), entry.changes.deadlines_scheduled.begin(), entry.changes.deadlines_scheduled.end());
+    for (const DeadlineId& id : entry.changes.deadlines_ended)
+        std::erase_if(pending, [&](const Deadline& deadline) { return deadline.id == id; });
+    snapshot.filed = std::make_shared<const Snapshot>(snapshot);
+    return ledger.append(entry, stored, before, snapshot, snapshot.tail);
 }
 
 /// `record` in a transaction of its own.
-inline void commit_record(Ledger& ledger, Snapshot& snapshot, const Changes& changes = {}, Instant at = fixture_instant)
+inline void commit_record(Ledger& ledger, FiledCase& snapshot, const Changes& changes = {}, Instant at = fixture_instant)
 {
     ledger.begin();
     record(ledger, snapshot, changes, at);

@@ -14,7 +14,7 @@ TEST_CASE("more threads than connections read while the writer writes, and each 
     const TemporaryFolder folder;
     const auto definition = fixture_definition();
     const auto ledger = open_in(folder);
-    Snapshot snapshot = new_case("c_1", definition);
+    FiledCase snapshot = new_case("c_1", definition);
     commit_record(*ledger, snapshot);
 
     std::atomic<bool> done = false;
@@ -28,17 +28,17 @@ TEST_CASE("more threads than connections read while the writer writes, and each 
                 const auto decoded =
                     found ? decode_snapshot(found->snapshot, definition) : Result<Snapshot, CodecFault>(CodecFault{});
                 const bool whole =
-                    decoded && decoded->version == found->version && decoded->head == found->head && found->version >= seen;
+                    decoded && decoded->version == found->tail.version && found->tail.version >= seen;
                 const bool listed = ledger->reader().cases(everyone(), {})->rows.size() == 1;
                 if (!whole || !listed) ++faults;
-                seen = found ? found->version : seen;
+                seen = found ? found->tail.version : seen;
                 ++reads;
             }
         });
     }
     for (int i = 0; i < 100; ++i) {
         commit_record(*ledger, snapshot);
-        ledger->checkpoint_if_idle();
+        ledger->fold_log(true);
     }
     done = true;
     for (std::thread& thread : threads) thread.join();
@@ -57,13 +57,13 @@ TEST_CASE("a query that takes too long is stopped, and the next one runs")
     const auto ledger = open_sqlite_ledger(options, random, fixture_instant);
     const auto definition = fixture_definition();
     ledger->begin();
-    for (int i = 0; i < 1000; ++i) {
-        Snapshot snapshot = new_case("c_" + std::to_string(i), definition);
+    for (int i = 0; i < 3000; ++i) {
+        FiledCase snapshot = new_case("c_" + std::to_string(i), definition);
         record(*ledger, snapshot);
     }
     ledger->commit();
     CaseFilter filter;
-    filter.q = "nowhere to be found";
+    filter.state = "nowhere";
     CHECK_THROWS_AS(static_cast<void>(ledger->reader().cases(everyone(), filter)), ReadTimeout);
     CHECK(ledger->reader().find_case(CaseId("c_7")).has_value());
     TaskFilter tasks;

@@ -3,15 +3,29 @@
 #include <doctest/doctest.h>
 
 #include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/merkle/proofs.hpp"
 #include "tests/unit/ledger/ledger_fixture.hpp"
 
 namespace docket {
+
+namespace {
+
+std::vector<std::string> ids_of_tasks(LedgerReader& reader)
+{
+    const auto page = reader.tasks(everyone(), {});
+    REQUIRE(page.has_value());
+    std::vector<std::string> ids;
+    for (const TaskRow& row : page->rows) ids.push_back(row.id.text);
+    return ids;
+}
+
+}  // namespace
 
 TEST_CASE("what was committed is there again after reopening")
 {
     const TemporaryFolder folder;
     const auto definition = fixture_definition();
-    Snapshot snapshot = new_case("c_1", definition);
+    FiledCase snapshot = new_case("c_1", definition);
     std::string log;
     {
         const auto ledger = open_in(folder);
@@ -24,8 +38,8 @@ TEST_CASE("what was committed is there again after reopening")
     CHECK(ledger->reader().size() == 2);
     const auto found = ledger->reader().find_case(snapshot.id);
     REQUIRE(found.has_value());
-    CHECK(found->version == 2);
-    CHECK(found->head == snapshot.head);
+    CHECK(found->tail.version == 2);
+    CHECK(found->tail.head == snapshot.tail.head);
     CHECK(found->definition == definition->ref);
     CHECK(found->snapshot == encode_snapshot(snapshot));
 }
@@ -35,11 +49,11 @@ TEST_CASE("a transaction that is not committed leaves nothing")
     const TemporaryFolder folder;
     const auto definition = fixture_definition();
     const auto ledger = open_in(folder);
-    Snapshot first = new_case("c_1", definition);
+    FiledCase first = new_case("c_1", definition);
     commit_record(*ledger, first);
 
     // when: a second case is begun, with all that hangs on it, and rolled back
-    Snapshot second = new_case("c_2", definition);
+    FiledCase second = new_case("c_2", definition);
     Changes changes;
     open_task(second, changes, "t_1", "officer", fixture_instant);
     add_party(second, changes, "applicant", "u_lan");
@@ -54,11 +68,11 @@ TEST_CASE("a transaction that is not committed leaves nothing")
     LedgerReader& reader = ledger->reader();
     CHECK(reader.size() == 1);
     CHECK_FALSE(reader.find_case(second.id).has_value());
-    CHECK_FALSE(reader.case_of_task(TaskId("t_1")).has_value());
+    CHECK(ids_of_tasks(reader).empty());
     CHECK_FALSE(reader.find_document(DocumentId("f_plan")).has_value());
     ledger->begin();
-    CHECK_FALSE(ledger->next_due().has_value());
-    CHECK(ledger->recall(PersonId("u_lan"), "key", sha256("request")).kind == Remembered::Kind::first);
+    CHECK_FALSE(reader.next_due(Instant{}).has_value());
+    CHECK(reader.recall(PersonId("u_lan"), "key", sha256("request")).kind == Remembered::Kind::first);
     ledger->rollback();
     // and the next entry takes the place that was given back
     ledger->begin();
@@ -70,10 +84,9 @@ TEST_CASE("a reader does not see what is not committed")
 {
     const TemporaryFolder folder;
     const auto ledger = open_in(folder);
-    Snapshot snapshot = new_case("c_1", fixture_definition());
+    FiledCase snapshot = new_case("c_1", fixture_definition());
     ledger->begin();
     record(*ledger, snapshot);
-    CHECK(ledger->find_case(snapshot.id).has_value());
     CHECK_FALSE(ledger->reader().find_case(snapshot.id).has_value());
     ledger->commit();
     CHECK(ledger->reader().find_case(snapshot.id).has_value());
@@ -84,21 +97,20 @@ TEST_CASE("an idempotency key has one effect for each principal and request")
     const TemporaryFolder folder;
     const auto ledger = open_in(folder);
     const PersonId lan("u_lan"), minh("u_minh");
+    LedgerReader& reader = ledger->reader();
+    CHECK(reader.recall(lan, "key", sha256("a")).kind == Remembered::Kind::first);
     ledger->begin();
-    CHECK(ledger->recall(lan, "key", sha256("a")).kind == Remembered::Kind::first);
     ledger->remember(lan, "key", sha256("a"), fixture_instant, {CaseId("c_1"), 4, "t_9"});
     ledger->commit();
 
-    ledger->begin();
-    const Remembered again = ledger->recall(lan, "key", sha256("a"));
+    const Remembered again = reader.recall(lan, "key", sha256("a"));
     CHECK(again.kind == Remembered::Kind::replay);
     CHECK(again.result.case_id == CaseId("c_1"));
     CHECK(again.result.version == 4);
     CHECK(again.result.extra == "t_9");
-    CHECK(ledger->recall(lan, "key", sha256("b")).kind == Remembered::Kind::other_request);
-    CHECK(ledger->recall(minh, "key", sha256("b")).kind == Remembered::Kind::first);
-    CHECK(ledger->recall(lan, "other", sha256("b")).kind == Remembered::Kind::first);
-    ledger->rollback();
+    CHECK(reader.recall(lan, "key", sha256("b")).kind == Remembered::Kind::other_request);
+    CHECK(reader.recall(minh, "key", sha256("b")).kind == Remembered::Kind::first);
+    CHECK(reader.recall(lan, "other", sha256("b")).kind == Remembered::Kind::first);
 }
 
 TEST_CASE("keys are forgotten from the oldest, as many as asked, and none that are younger")
@@ -110,15 +122,16 @@ TEST_CASE("keys are forgotten from the oldest, as many as asked, and none that a
     CHECK(ledger->forget_remembered(fixture_instant + 3, 2) == 2);
     CHECK(ledger->forget_remembered(fixture_instant + 3, 10) == 1);
     CHECK(ledger->forget_remembered(fixture_instant + 3, 10) == 0);
-    CHECK(ledger->recall(PersonId("u_lan"), "3", sha256("a")).kind == Remembered::Kind::replay);
-    ledger->rollback();
+    ledger->commit();
+    CHECK(ledger->reader().recall(PersonId("u_lan"), "2", sha256("a")).kind == Remembered::Kind::first);
+    CHECK(ledger->reader().recall(PersonId("u_lan"), "3", sha256("a")).kind == Remembered::Kind::replay);
 }
 
 TEST_CASE("an entry that does not follow the case's version is our bug")
 {
     const TemporaryFolder folder;
     const auto ledger = open_in(folder);
-    Snapshot snapshot = new_case("c_1", fixture_definition());
+    FiledCase snapshot = new_case("c_1", fixture_definition());
     ledger->begin();
     snapshot.version = 1;
     CHECK_THROWS_AS(record(*ledger, snapshot), std::logic_error);
@@ -129,7 +142,7 @@ TEST_CASE("due deadlines come in order of their instants, and go with their end"
 {
     const TemporaryFolder folder;
     const auto ledger = open_in(folder);
-    Snapshot a = new_case("c_a", fixture_definition()), b = new_case("c_b", fixture_definition());
+    FiledCase a = new_case("c_a", fixture_definition()), b = new_case("c_b", fixture_definition());
     Changes of_a, of_b;
     of_a.deadlines_scheduled = {fixture_deadline("d_late", fixture_instant + 300),
                                 fixture_deadline("d_first", fixture_instant + 100)};
@@ -139,26 +152,28 @@ TEST_CASE("due deadlines come in order of their instants, and go with their end"
     record(*ledger, b, of_b);
     ledger->commit();
 
-    CHECK(ledger->next_due() == fixture_instant + 100);
-    CHECK(ledger->due_deadlines(fixture_instant + 99, 10).empty());
-    const auto due = ledger->due_deadlines(fixture_instant + 200, 10);
+    LedgerReader& reader = ledger->reader();
+    CHECK(reader.next_due(Instant{}) == fixture_instant + 100);
+    CHECK(reader.next_due(fixture_instant + 100) == fixture_instant + 200);
+    CHECK(reader.due_deadlines(fixture_instant + 99, 10).empty());
+    const auto due = reader.due_deadlines(fixture_instant + 200, 10);
     REQUIRE(due.size() == 2);
     CHECK(due[0].id == DeadlineId("d_first"));
     CHECK(due[0].case_id == a.id);
     CHECK(due[1].id == DeadlineId("d_second"));
-    CHECK(ledger->due_deadlines(fixture_instant + 200, 1).size() == 1);
+    CHECK(reader.due_deadlines(fixture_instant + 200, 1).size() == 1);
 
     Changes ended;
     ended.deadlines_ended = {DeadlineId("d_first")};
     commit_record(*ledger, a, ended);
-    CHECK(ledger->next_due() == fixture_instant + 200);
+    CHECK(reader.next_due(Instant{}) == fixture_instant + 200);
 }
 
 TEST_CASE("entries are read back as they were appended, in pages")
 {
     const TemporaryFolder folder;
     const auto ledger = open_in(folder);
-    Snapshot a = new_case("c_a", fixture_definition()), b = new_case("c_b", fixture_definition());
+    FiledCase a = new_case("c_a", fixture_definition()), b = new_case("c_b", fixture_definition());
     for (int i = 0; i < 3; ++i) {
         commit_record(*ledger, a);
         commit_record(*ledger, b);
@@ -173,7 +188,7 @@ TEST_CASE("entries are read back as they were appended, in pages")
         CHECK(check->hash == row.hash);
         prev = row.hash;
     }
-    CHECK(prev == a.head);
+    CHECK(prev == a.tail.head);
     CHECK(reader.entries(a.id, 0, 2).size() == 2);
     REQUIRE(reader.entries(a.id, 2, 10).size() == 1);
     CHECK(reader.entries(a.id, 2, 10)[0].version == 3);
@@ -185,11 +200,87 @@ TEST_CASE("entries are read back as they were appended, in pages")
     CHECK(feed[1].case_id == b.id);
 }
 
+// Why: no index leads from a case to its entries; they are reached from the last one.
+TEST_CASE("any stretch of a long case's entries is found from its last one")
+{
+    const TemporaryFolder folder;
+    const auto ledger = open_in(folder);
+    FiledCase a = new_case("c_a", fixture_definition()), b = new_case("c_b", fixture_definition());
+    constexpr CaseVersion length = 70;
+    ledger->begin();
+    for (CaseVersion i = 0; i < length; ++i) {
+        record(*ledger, a);
+        if (i % 3 == 0) record(*ledger, b);
+    }
+    ledger->commit();
+    LedgerReader& reader = ledger->reader();
+    for (CaseVersion after = 0; after <= length; ++after) {
+        for (const std::size_t limit : {1u, 7u, 100u}) {
+            CAPTURE(after);
+            const auto rows = reader.entries(a.id, after, limit);
+            REQUIRE(rows.size() == std::min<std::size_t>(limit, length - after));
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                CHECK(rows[i].version == after + i + 1);
+                CHECK(decode_entry(rows[i].header, rows[i].values)->case_id == a.id);
+                CHECK(reader.position_of(a.id, rows[i].version) == rows[i].position);
+            }
+        }
+    }
+    CHECK_FALSE(reader.position_of(a.id, 0).has_value());
+    CHECK_FALSE(reader.position_of(a.id, length + 1).has_value());
+}
+
+TEST_CASE("the tree's root is that of all entries' hashes, through rollbacks, full tiles and reopening")
+{
+    const TemporaryFolder folder;
+    FiledCase a = new_case("c_a", fixture_definition());
+    std::vector<Digest> hashes;
+    for (int round = 0; round < 3; ++round) {
+        const auto ledger = open_in(folder);
+        CHECK(ledger->root() == tree_root(hashes));
+        ledger->begin();
+        for (int i = 0; i < 200; ++i) {
+            record(*ledger, a);
+            hashes.push_back(a.tail.head);
+        }
+        CHECK(ledger->root() == tree_root(hashes));
+        ledger->commit();
+        // when: a full tile's worth is written and taken back
+        FiledCase lost = new_case("c_lost", fixture_definition());
+        ledger->begin();
+        for (std::size_t i = 0; i < tile_width; ++i) record(*ledger, lost);
+        ledger->rollback();
+        CHECK(ledger->root() == tree_root(hashes));
+        CHECK(ledger->reader().tree_digests(0, hashes.size() - 1, 1).front() == hashes.back());
+        CHECK(read_head_file(folder.database())->log == ledger->log_id());
+    }
+    CHECK(read_head_file(folder.database())->root == tree_root(hashes));
+}
+
+TEST_CASE("checkpoints follow one another, and none is larger than the tree")
+{
+    const TemporaryFolder folder;
+    const auto ledger = open_in(folder);
+    FiledCase a = new_case("c_a", fixture_definition());
+    CHECK_FALSE(ledger->reader().newest_checkpoint(9).has_value());
+    ledger->begin();
+    for (int i = 0; i < 4; ++i) record(*ledger, a);
+    ledger->put_checkpoint({2, "two"});
+    ledger->put_checkpoint({4, "four"});
+    CHECK_THROWS_AS(ledger->put_checkpoint({4, "again"}), std::logic_error);
+    CHECK_THROWS_AS(ledger->put_checkpoint({5, "five"}), std::logic_error);
+    ledger->commit();
+    LedgerReader& reader = ledger->reader();
+    CHECK(reader.newest_checkpoint(3) == CheckpointRecord{2, "two"});
+    CHECK(reader.newest_checkpoint(9) == CheckpointRecord{4, "four"});
+    CHECK(reader.checkpoints(2, 10) == std::vector<CheckpointRecord>{{4, "four"}});
+}
+
 TEST_CASE("a document is found by its id and by its content")
 {
     const TemporaryFolder folder;
     const auto ledger = open_in(folder);
-    Snapshot snapshot = new_case("c_1", fixture_definition());
+    FiledCase snapshot = new_case("c_1", fixture_definition());
     Changes changes;
     changes.documents_added = {fixture_document()};
     commit_record(*ledger, snapshot, changes);
@@ -206,18 +297,21 @@ TEST_CASE("the database refuses to change or delete an entry, and to change a va
 {
     const TemporaryFolder folder;
     const auto ledger = open_in(folder);
-    Snapshot snapshot = new_case("c_1", fixture_definition());
-    commit_record(*ledger, snapshot);
+    FiledCase snapshot = new_case("c_1", fixture_definition());
+    ledger->begin();
+    for (std::size_t i = 0; i < tile_width; ++i) record(*ledger, snapshot);
+    ledger->commit();
     Connection intruder(folder.database(), Connection::Access::read_write);
-    for (const char* sql : {"UPDATE entry SET header = x'00'", "UPDATE entry SET seq = 9", "DELETE FROM entry",
-                            "UPDATE entry_value SET vals = x'00'", "INSERT OR REPLACE INTO entry SELECT * FROM entry",
-                            "INSERT OR REPLACE INTO entry SELECT position + 1, case_no, seq, hash, running, header FROM entry",
-                            "INSERT INTO entry SELECT position + 2, case_no, seq + 1, hash, running, header FROM entry",
-                            "INSERT OR REPLACE INTO entry_value SELECT position, x'00' FROM entry"}) {
+    for (const char* sql :
+         {"UPDATE entry SET header = x'00'", "UPDATE entry SET seq = 9", "DELETE FROM entry", "UPDATE entry SET vals = vals || x'00'",
+          "UPDATE entry SET vals = CAST(replace(CAST(vals AS TEXT), 'v', 'w') AS BLOB)", "INSERT OR REPLACE INTO entry SELECT * FROM entry",
+          "INSERT INTO entry SELECT position + 2, case_no, seq + 1, position, position, hash, header, vals FROM entry",
+          "UPDATE tile SET digests = zeroblob(8192)", "DELETE FROM tile"}) {
         CAPTURE(sql);
         CHECK_THROWS_AS(intruder.run(sql), ConstraintError);
     }
     CHECK(intruder.number("SELECT count(*) FROM entry WHERE seq = 1") == 1);
+    CHECK(intruder.number("SELECT count(*) FROM tile") == 1);
 }
 
 TEST_CASE("a full database is StorageFull, and the transaction can be rolled back and tried again")

@@ -16,7 +16,8 @@ CREATE TABLE definition (
     PRIMARY KEY (workflow, version)
 ) STRICT;
 
--- What changes with every entry is one row; the snapshot stands last, so that lists do not read it.
+-- What changes with every entry is one row; the snapshot stands last, so that lists do not read it. `roles`: those of its open tasks,
+-- ",clerk,board,". `trail`: places of the newest entry and of those that its skips lead to, eight bytes each, big-endian, newest first.
 CREATE TABLE case_file (
     case_no            INTEGER PRIMARY KEY,
     case_id            TEXT NOT NULL UNIQUE,
@@ -27,7 +28,9 @@ CREATE TABLE case_file (
     definition_sha256  BLOB NOT NULL CHECK (length(definition_sha256) = 32),
     version            INTEGER NOT NULL CHECK (version > 0),
     head               BLOB NOT NULL CHECK (length(head) = 32),
+    trail              BLOB NOT NULL CHECK (length(trail) >= 8),
     states             TEXT NOT NULL,
+    roles              TEXT NOT NULL,
     outcome            TEXT NOT NULL,
     closed             INTEGER NOT NULL CHECK (closed IN (0, 1)),
     private            INTEGER NOT NULL CHECK (private IN (0, 1)),
@@ -40,35 +43,58 @@ CREATE TABLE case_file (
 ) STRICT;
 CREATE INDEX case_by_workflow ON case_file (workflow, case_no);
 
+-- Words of case_file.search, which are folded already: ASCII letters and digits, and whatever lies beyond ASCII.
+CREATE VIRTUAL TABLE case_search USING fts5(search, content = 'case_file', content_rowid = 'case_no', detail = none, tokenize = 'ascii');
+
+-- Cases in a configuration, counted as they move: counting them again would read them all.
+CREATE TABLE case_count (
+    workflow TEXT NOT NULL,
+    states   TEXT NOT NULL,
+    outcome  TEXT NOT NULL,
+    cases    INTEGER NOT NULL CHECK (cases >= 0),
+    PRIMARY KEY (workflow, states, outcome)
+) STRICT, WITHOUT ROWID;
+
+-- The record. Appended in order and found by place alone: an index by case would cost each entry a page somewhere in the file.
+-- `previous` is the place of the case's entry seq - 1, `skip` that of seq with its lowest bit cleared (0: there is none), so that any
+-- entry of a case is reached from its last in a few steps. All but `vals` is for ever; of `vals`, members may be taken away.
 CREATE TABLE entry (
     position INTEGER PRIMARY KEY CHECK (position > 0),
-    case_no  INTEGER NOT NULL REFERENCES case_file (case_no),
+    case_no  INTEGER NOT NULL,
     seq      INTEGER NOT NULL CHECK (seq > 0),
+    previous INTEGER NOT NULL CHECK (previous < position),
+    skip     INTEGER NOT NULL CHECK (skip <= previous),
     hash     BLOB NOT NULL CHECK (length(hash) = 32),
-    running  BLOB NOT NULL CHECK (length(running) = 32),
     header   BLOB NOT NULL CHECK (length(header) > 0),
-    UNIQUE (case_no, seq)
+    vals     BLOB NOT NULL CHECK (length(vals) >= 2)
 ) STRICT;
-CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry
+CREATE TRIGGER entry_never_changes BEFORE UPDATE OF position, case_no, seq, previous, skip, hash, header ON entry
 BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
+CREATE TRIGGER entry_values_only_go BEFORE UPDATE OF vals ON entry WHEN length(NEW.vals) >= length(OLD.vals)
+BEGIN SELECT RAISE(ABORT, 'the values of an entry are never changed'); END;
 CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry
 BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
 
 -- INSERT OR REPLACE takes a row away without asking the trigger on DELETE.
 CREATE TRIGGER entry_only_at_the_end BEFORE INSERT ON entry
 WHEN NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM entry)
-    OR EXISTS (SELECT 1 FROM entry WHERE case_no = NEW.case_no AND seq = NEW.seq)
 BEGIN SELECT RAISE(ABORT, 'an entry is only added at the end'); END;
 
-CREATE TABLE entry_value (
-    position INTEGER PRIMARY KEY REFERENCES entry (position),
-    vals     BLOB NOT NULL
+-- Full tiles of the Merkle tree over the entries' hashes (docs/record.md): tile_no is level * 2^48 + index.
+CREATE TABLE tile (
+    tile_no INTEGER PRIMARY KEY CHECK (tile_no >= 0),
+    digests BLOB NOT NULL CHECK (length(digests) = 8192)
 ) STRICT;
-CREATE TRIGGER entry_value_never_changes BEFORE UPDATE ON entry_value
-BEGIN SELECT RAISE(ABORT, 'the values of an entry are never changed'); END;
-CREATE TRIGGER entry_value_only_once BEFORE INSERT ON entry_value
-WHEN EXISTS (SELECT 1 FROM entry_value WHERE position = NEW.position)
-BEGIN SELECT RAISE(ABORT, 'the values of an entry are never changed'); END;
+CREATE TRIGGER tile_never_changes BEFORE UPDATE ON tile
+BEGIN SELECT RAISE(ABORT, 'a tile is never changed'); END;
+CREATE TRIGGER tile_never_goes BEFORE DELETE ON tile
+BEGIN SELECT RAISE(ABORT, 'a tile is never deleted'); END;
+
+-- Signed heads of the tree, as published.
+CREATE TABLE checkpoint (
+    size INTEGER PRIMARY KEY CHECK (size >= 0),
+    note TEXT NOT NULL CHECK (length(note) > 0)
+) STRICT;
 
 CREATE TABLE party (
     person_id TEXT NOT NULL,
@@ -77,29 +103,27 @@ CREATE TABLE party (
     PRIMARY KEY (person_id, case_no, role)
 ) STRICT, WITHOUT ROWID;
 
--- Open tasks only.
+-- Open tasks only, in the order of an inbox: a task's id names its case, so no tree by id is wanted.
 CREATE TABLE task (
-    case_no     INTEGER NOT NULL REFERENCES case_file (case_no),
-    task_id     TEXT NOT NULL UNIQUE,
-    state       TEXT NOT NULL,
     role        TEXT NOT NULL,
+    due_at      INTEGER NOT NULL,
+    case_no     INTEGER NOT NULL,
+    task_id     TEXT NOT NULL,
+    state       TEXT NOT NULL,
     assignee    TEXT NOT NULL,
     opened_at   INTEGER NOT NULL,
-    due_at      INTEGER NOT NULL,
     lease_until INTEGER NOT NULL,
-    PRIMARY KEY (case_no, task_id)
+    PRIMARY KEY (role, due_at, case_no, task_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX task_by_role ON task (role, due_at, case_no, task_id);
 CREATE INDEX task_by_assignee ON task (assignee, due_at, case_no, task_id) WHERE assignee <> '';
 
 -- Pending deadlines only.
 CREATE TABLE deadline (
-    case_no     INTEGER NOT NULL REFERENCES case_file (case_no),
-    deadline_id TEXT NOT NULL,
     due_at      INTEGER NOT NULL,
-    PRIMARY KEY (case_no, deadline_id)
+    case_no     INTEGER NOT NULL,
+    deadline_id TEXT NOT NULL,
+    PRIMARY KEY (due_at, case_no, deadline_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX deadline_by_due ON deadline (due_at, case_no, deadline_id);
 
 CREATE TABLE document (
     document_id TEXT NOT NULL PRIMARY KEY,

@@ -1,0 +1,218 @@
+// Our own storage loop without HTTP, on the same rows: an engine in this process, 64 commands in flight, each answered one followed
+// by the next. What the whole product loses to sockets, JSON and tokens is the difference. A line of JSON.
+//
+//   storage_ceiling --db FILE --workflow FILE [--cases N] [--in-flight N] [--seconds S] [--warm-up S]
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <spdlog/sinks/null_sink.h>
+
+#include "engine/ledger/sqlite/sqlite_ledger.hpp"
+#include "engine/runtime/engine.hpp"
+
+namespace {
+
+using namespace docket;
+using SteadyClock = std::chrono::steady_clock;
+
+struct Options {
+    std::string db;
+    std::string workflow;
+    std::size_t cases = 5'000;
+    std::size_t in_flight = 64;
+    double seconds = 4;
+    double warm_up_seconds = 1;
+};
+
+std::string text_of(const std::string& path)
+{
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (!file) throw std::runtime_error(path + " cannot be read");
+    return text.str();
+}
+
+double cpu_seconds()
+{
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+/// May do everything in loan.yaml, as the person behind the token of the measurement over HTTP.
+Actor clerk()
+{
+    Actor actor;
+    actor.id = PersonId("u_bench");
+    actor.kind = Actor::Kind::person;
+    actor.roles = {"clerk", "board"};
+    return actor;
+}
+
+/// The data of each event: that of compare.mjs.
+Value event_data()
+{
+    Map data;
+    data.set("amount", Value(7500));
+    data.set("risk", Value(1));
+    data.set("comment", "please check the second annex before signing");
+    return Value(std::move(data));
+}
+
+std::unique_ptr<Ledger> ledger_at(const std::string& path, RandomSource& random, const Clock& clock)
+{
+    SqliteOptions options;
+    options.path = path;
+    return open_sqlite_ledger(options, random, clock.now());
+}
+
+/// Keeps so many commands in flight. A command is sent from the completion of the one before, on the engine's thread: it costs that
+/// thread the making of a small map, and no thread has to be woken for it.
+class Load {
+public:
+    Load(Engine& engine, const Options& options) : engine_(engine), options_(options), actor_(clerk()), data_(event_data()) {}
+
+    void open_cases()
+    {
+        for (std::size_t i = 0; i < std::min(options_.in_flight, options_.cases); ++i) open_next();
+        std::unique_lock lock(mutex_);
+        settled_.wait(lock, [&] { return cases_.size() == options_.cases || failed_; });
+        lock.unlock();
+        check();
+    }
+
+    /// @return answered commands a second.
+    void run()
+    {
+        for (std::size_t i = 0; i < options_.in_flight; ++i) fire_next();
+        wait(options_.warm_up_seconds);
+        const std::uint64_t answered_before = answered_;
+        const double cpu_before = cpu_seconds();
+        const auto begun = SteadyClock::now();
+        wait(options_.seconds);
+        const double took = std::chrono::duration<double>(SteadyClock::now() - begun).count();
+        const auto answered = static_cast<double>(answered_ - answered_before);
+        const double cpu = cpu_seconds() - cpu_before;
+        ended_ = true;
+        check();
+        std::printf("{\"in_flight\":%zu,\"rate\":%.1f,\"cpu_us_per_request\":%.1f}\n", options_.in_flight, answered / took,
+                    cpu / answered * 1e6);
+    }
+
+private:
+    void open_next()
+    {
+        engine_.handle({OpenCase{"loan", Value()}, actor_, {}, {}, {}, false}, [this](const Answer& answer) {
+            const auto* committed = std::get_if<Committed>(&answer);
+            bool more = false;
+            {
+                const std::lock_guard lock(mutex_);
+                if (committed == nullptr)
+                    failed_ = true;
+                else
+                    cases_.push_back(committed->snapshot->id);
+                if (failed_ || cases_.size() == options_.cases) settled_.notify_one();
+                // The first ones were sent at once; each that is answered brings one more, until all are under way.
+                more = !failed_ && cases_.size() + options_.in_flight <= options_.cases;
+            }
+            if (more) open_next();
+        });
+    }
+
+    void fire_next()
+    {
+        const CaseId& next = cases_[next_++ % cases_.size()];
+        engine_.handle({FireEvent{next, "NEXT", data_, ""}, actor_, {}, {}, {}, false}, [this](const Answer& answer) {
+            if (!std::holds_alternative<Committed>(answer)) {
+                const std::lock_guard lock(mutex_);
+                failed_ = true;
+                settled_.notify_one();
+                return;
+            }
+            ++answered_;
+            if (!ended_) fire_next();
+        });
+    }
+
+    void wait(double seconds)
+    {
+        std::unique_lock lock(mutex_);
+        settled_.wait_for(lock, std::chrono::duration<double>(seconds), [&] { return failed_; });
+    }
+
+    void check()
+    {
+        const std::lock_guard lock(mutex_);
+        if (failed_) throw std::runtime_error("a command was not committed");
+    }
+
+    Engine& engine_;
+    const Options& options_;
+    Actor actor_;
+    Value data_;
+    std::mutex mutex_;
+    std::condition_variable settled_;
+    bool failed_ = false;
+    std::vector<CaseId> cases_;
+    std::atomic<std::size_t> next_ = 0;
+    std::atomic<std::uint64_t> answered_ = 0;
+    std::atomic<bool> ended_ = false;
+};
+
+void measure(const Options& options)
+{
+    const SystemClock clock;
+    SystemRandom random;
+    Engine engine(ledger_at(options.db, random, clock), Calendars(), clock, random,
+                  std::make_shared<spdlog::logger>("bench", std::make_shared<spdlog::sinks::null_sink_mt>()));
+    for (const Diagnostic& diagnostic : engine.publish(text_of(options.workflow), options.workflow, PersonId())) {
+        if (diagnostic.severity == Severity::error) throw std::runtime_error(options.workflow + " has errors");
+    }
+    Load load(engine, options);
+    engine.start();
+    load.open_cases();
+    load.run();
+    engine.stop();
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    Options options;
+    CLI::App app{"Our storage loop without HTTP"};
+    app.add_option("--db", options.db)->required();
+    app.add_option("--workflow", options.workflow)->required();
+    app.add_option("--cases", options.cases)->check(CLI::Range(1, 10'000'000));
+    app.add_option("--in-flight", options.in_flight)->check(CLI::Range(1, 4'096));
+    app.add_option("--seconds", options.seconds)->check(CLI::Range(0.1, 600.0));
+    app.add_option("--warm-up", options.warm_up_seconds)->check(CLI::Range(0.0, 600.0));
+    CLI11_PARSE(app, argc, argv);
+    try {
+        measure(options);
+        return 0;
+    } catch (const std::exception& error) {
+        std::cerr << "storage_ceiling: " << error.what() << "\n";
+        return 3;
+    }
+}

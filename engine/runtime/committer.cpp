@@ -1,0 +1,187 @@
+#include "engine/runtime/committer.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "engine/codec/entry_codec.hpp"
+
+namespace docket {
+
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+/// How often the thread looks around when nothing happens: the head file follows commits by at most this.
+constexpr std::chrono::milliseconds idle_tick{200};
+/// Exit code for "the machine failed" (interfaces.md).
+constexpr int exit_machine_failed = 3;
+
+}  // namespace
+
+void Job::answer(std::optional<Trouble> trouble)
+{
+    if (work_done) work_done(trouble);
+    if (done) done(trouble ? Answer(*trouble) : *std::move(outcome));
+}
+
+Committer::Committer(Ledger& ledger, const Clock& clock, RandomSource& random, std::shared_ptr<spdlog::logger> logger,
+                     const EngineOptions& options, EngineObserver* observer, std::function<void()> on_idle)
+    : ledger_(ledger), clock_(clock), random_(random), logger_(std::move(logger)), options_(options), observer_(observer), on_idle_(std::move(on_idle))
+{
+    last_tick_ = SteadyClock::now();
+}
+
+Committer::~Committer()
+{
+    stop();
+}
+
+void Committer::start()
+{
+    thread_ = std::thread([this] { loop(); });
+}
+
+void Committer::stop()
+{
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+void Committer::submit(Batch batch)
+{
+    idle_.store(false, std::memory_order_release);
+    {
+        const std::lock_guard lock(mutex_);
+        submitted_ = std::move(batch);
+    }
+    changed_.notify_all();
+}
+
+void Committer::run_here(Batch batch)
+{
+    const std::lock_guard lock(ledger_mutex_);
+    run(batch);
+    rest(false);
+}
+
+void Committer::wait_idle()
+{
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return idle(); });
+}
+
+void Committer::become_idle()
+{
+    {
+        const std::lock_guard lock(mutex_);
+        idle_.store(true, std::memory_order_release);
+    }
+    changed_.notify_all();
+    on_idle_();
+}
+
+void Committer::loop()
+{
+    for (;;) {
+        std::optional<Batch> batch;
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait_for(lock, idle_tick, [this] { return stopping_ || submitted_; });
+            batch = std::exchange(submitted_, std::nullopt);
+            if (!batch && stopping_) return;
+        }
+        last_tick_.store(SteadyClock::now(), std::memory_order_relaxed);
+        const std::lock_guard lock(ledger_mutex_);
+        if (batch) run(*batch);
+        rest(!batch);
+        if (batch) become_idle();
+    }
+}
+
+/// What is done between transactions, after the answers.
+void Committer::rest(bool idle)
+{
+    try {
+        ledger_.fold_log(idle);
+        ledger_.write_head_if_due(clock_.now());
+    } catch (const StorageFull& full) {
+        logger_->warn("the log cannot be folded back now: {}", full.what());
+    } catch (const std::exception& broken) {
+        die(*logger_, broken);
+    }
+}
+
+void Committer::run(Batch& batch)
+{
+    const auto started = SteadyClock::now();
+    std::optional<Trouble> trouble;
+    if (failed()) trouble = Trouble::storage_full;
+    try {
+        if (!trouble) run_transaction(batch);
+    } catch (const StorageFull& full) {
+        ledger_.rollback();
+        trouble = Trouble::storage_full;
+        failed_.store(true, std::memory_order_release);
+        if (!storage_full_.exchange(true)) logger_->error("storage is full, refusing to write: {}", full.what());
+    } catch (const std::exception& broken) {
+        for (Job& job : batch.jobs) job.answer(Trouble::outcome_unknown);
+        die(*logger_, broken);
+    }
+    if (!trouble && observer_ != nullptr) report(batch, std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started));
+    for (Job& job : batch.jobs) job.answer(trouble);
+}
+
+void Committer::run_transaction(Batch& batch)
+{
+    const bool writes = std::any_of(batch.jobs.begin(), batch.jobs.end(), [](const Job& job) { return job.after || job.work; });
+    if (!writes) return;
+    ledger_.reconsider_read_only(clock_.now());
+    ledger_.begin();
+    for (Job& job : batch.jobs) {
+        if (job.work) job.work(ledger_);
+        if (job.after) append(job);
+    }
+    ledger_.commit();
+    storage_full_ = false;
+}
+
+void Committer::append(Job& job)
+{
+    const Entry& entry = *std::get<Committed>(*job.outcome).entry;
+    EntrySeal seal;
+    seal.log = ledger_.log_id();
+    seal.prev = job.tail->head;
+    seal.node = options_.node;
+    seal.build = options_.build;
+    seal.definition = job.after->definition.get();
+    ledger_.append(entry, encode_entry(entry, seal, random_), *job.before, *job.after, *job.tail);
+    std::get<Committed>(*job.outcome).hash = job.tail->head;
+    const Command& command = *job.command;
+    if (command.idempotency_key.empty()) return;
+    ledger_.remember(command.actor.id, command.idempotency_key, command.request.value_or(Digest{}), entry.at, {entry.case_id, entry.version, ""});
+}
+
+void Committer::report(const Batch& batch, std::chrono::microseconds took)
+{
+    for (const Job& job : batch.jobs) {
+        if (job.late) observer_->on_deadline(*job.late);
+        if (!job.command) continue;
+        const auto* committed = std::get_if<Committed>(&*job.outcome);
+        observer_->on_command(job.after ? &*committed->entry : nullptr, std::get_if<Rejection>(&*job.outcome));
+    }
+    observer_->on_batch(batch.jobs.size(), took);
+}
+
+void Committer::die(spdlog::logger& logger, const std::exception& why)
+{
+    logger.critical("the ledger cannot go on: {}", why.what());
+    logger.flush();
+    std::_Exit(exit_machine_failed);
+}
+
+}  // namespace docket
