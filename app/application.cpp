@@ -16,6 +16,7 @@
 #include "api/http/server.hpp"
 #include "api/http/static_files.hpp"
 #include "api/routes/service.hpp"
+#include "app/checkpoint_maker.hpp"
 #include "app/files.hpp"
 #include "app/metrics.hpp"
 #include "app/people_file.hpp"
@@ -143,15 +144,19 @@ public:
     {
         auto ledger = open_ledger(settings, random_, clock_);
         load_people(*ledger, settings, err);
+        const bool own_key = settings.signing_key.empty();
+        SigningKey key = signing_key(own_key ? settings.db + ".key" : settings.signing_key, own_key, ledger->log_id(), random_);
         EngineOptions options;
         options.node = settings.node;
         options.build = build_text();
+        options.clock_leap_max = std::chrono::minutes(settings.clock_leap_minutes);
         engine_ = std::make_unique<Engine>(std::move(ledger), read_calendars(settings.calendars), clock_, random_, logger_, options, &metrics_);
         publish_definitions(*engine_, settings, err);
+        checkpoints_ = std::make_unique<CheckpointMaker>(*engine_, std::move(key), logger_);
         documents_ = std::make_unique<DocumentStore>(settings.db + ".documents");
         sessions_ = std::make_unique<Sessions>(*engine_, random_);
         service_ = std::make_unique<Service>(ServiceParts{*engine_, *sessions_, *documents_, random_, pool_, hashing_pool_, logger_, metrics_,
-                                                          {settings.secure_cookies, version_text(), build_text()}, [this] { return loops_alive(); }});
+                                                          {settings.secure_cookies, version_text(), build_text(), checkpoints_->verifier()}, [this] { return loops_alive(); }});
         Router router;
         add_routes(router, *service_);
         serve_pages(router, settings);
@@ -166,6 +171,7 @@ public:
     {
         const auto [address, port] = address_of(settings.listen);
         engine_->start();
+        checkpoints_->start();
         const std::uint16_t bound = server_->listen(address, port);
         auto drained = [this](std::exception_ptr thrown) {
             if (!thrown) return;
@@ -178,6 +184,7 @@ public:
         for (std::int64_t i = 1; i < settings.io_threads; ++i) threads.emplace_back([this] { io_.run(); });
         io_.run();
         for (std::thread& thread : threads) thread.join();
+        checkpoints_->stop();
         engine_->stop();
         pool_.join();
         hashing_pool_.join();
@@ -195,6 +202,7 @@ private:
     std::shared_ptr<spdlog::logger> logger_;
     Metrics metrics_;
     std::unique_ptr<Engine> engine_;
+    std::unique_ptr<CheckpointMaker> checkpoints_;
     std::unique_ptr<DocumentStore> documents_;
     std::unique_ptr<Sessions> sessions_;
     asio::thread_pool pool_;

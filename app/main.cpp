@@ -7,6 +7,8 @@
 
 #include "api/auth/password.hpp"
 #include "app/application.hpp"
+#include "app/commands/audit_commands.hpp"
+#include "app/commands/bench_command.hpp"
 #include "app/commands/calendar_command.hpp"
 #include "app/commands/definition_commands.hpp"
 #include "app/commands/eval_command.hpp"
@@ -113,6 +115,8 @@ int main(int argc, char** argv)
     register_eval(root, exit_code);
     register_graph(root, exit_code);
     register_calendar(root, exit_code);
+    register_bench(root, exit_code);
+    register_audit(root, exit_code);
     add_user(root, exit_code);
     try {
         root.parse(argc, argv);

@@ -22,10 +22,12 @@ struct Settings {
     std::string calendars = "config/calendars";   ///< folder of calendar files
     std::string people;                           ///< file of people, loaded only into an empty database; "" for none
     std::string web_root = "web/dist";            ///< the built pages; "" serves none
+    std::string signing_key;                      ///< file of the key that signs checkpoints; "": <db>.key, made at the first start
     std::string node = "n1";                      ///< this node's name in the record
     std::string log_level = "info";               ///< trace, debug, info, warn, error
     bool secure_cookies = false;                  ///< a proxy ends TLS before us
     std::vector<std::string> trusted_proxies;     ///< addresses whose X-Forwarded-For is believed
+    std::int64_t clock_leap_minutes = 5;          ///< a clock that leaps further ahead fires nothing for 15 minutes; 0 believes every leap
     std::int64_t io_threads = 1;                  ///< one is right on two cores
     std::int64_t worker_threads = 4;              ///< reading, rendering, files
     double rate_per_second = 500;                 ///< requests of one address, behind which a whole ministry may sit; 0 for no limit

@@ -50,6 +50,23 @@ std::string Body::required_text(std::string_view name)
     return value.value_or("");
 }
 
+std::vector<std::string> Body::required_texts(std::string_view name)
+{
+    std::vector<std::string> texts;
+    const Value* value = member(name);
+    if (value == nullptr) {
+        errors_.push_back({"/" + std::string(name), "required", "Mục này là bắt buộc", "This member is required"});
+        return texts;
+    }
+    const bool fits = value->is_list() && std::all_of(value->list().begin(), value->list().end(), [](const Value& text) { return text.is_string(); });
+    if (!fits) {
+        wrong_type(name, "Gửi danh sách chuỗi ký tự", "Send a list of strings");
+        return texts;
+    }
+    for (const Value& text : value->list()) texts.push_back(text.string());
+    return texts;
+}
+
 bool Body::flag(std::string_view name)
 {
     const Value* value = member(name);

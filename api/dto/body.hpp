@@ -20,6 +20,8 @@ public:
     // An absent member is nullopt (or the default); a member of another type is a fault.
     [[nodiscard]] std::optional<std::string> text(std::string_view name);
     [[nodiscard]] std::string required_text(std::string_view name);
+    /// A list of texts.
+    [[nodiscard]] std::vector<std::string> required_texts(std::string_view name);
     [[nodiscard]] bool flag(std::string_view name);
     /// A map, or null if absent.
     [[nodiscard]] Value object(std::string_view name);

@@ -30,6 +30,9 @@ Response readyz(Service& service)
     checks.push_back(json::object{{"name", "reading"}, {"ok", reads}, {"detail", read_detail}});
     const bool definitions = !service.engine.definitions().all().empty();
     checks.push_back(json::object{{"name", "workflows"}, {"ok", definitions}, {"detail", definitions ? "" : "no workflow is published"}});
+    // No reason to send people elsewhere, but one to look.
+    const bool held = service.engine.holds_deadlines();
+    checks.push_back(json::object{{"name", "clock"}, {"ok", !held}, {"detail", held ? "the clock leapt ahead: deadlines are held" : ""}});
     const bool ready = reason.empty() && reads && definitions;
     return json_response(ready ? 200 : 503, json::object{{"status", ready ? "ready" : "not_ready"}, {"checks", std::move(checks)}});
 }
@@ -61,6 +64,7 @@ void add_routes(Router& router, Service& service)
     add_case_extra_routes(router, service);
     add_document_routes(router, service);
     add_task_routes(router, service);
+    add_record_routes(router, service);
     add_health_routes(router, service);
 }
 

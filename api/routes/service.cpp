@@ -161,6 +161,9 @@ Problem problem_of(Trouble trouble)
             problem = make_problem(503, "draining", "Expected a running engine, but it is going down");
             problem.title = {"Hệ thống đang khởi động lại, hãy thử lại", "Restarting, try again"};
             break;
+        case Trouble::clock_behind:
+            problem = make_problem(503, "clock_behind", "Expected a clock that goes on from the last entry, but it stands before it; nothing was stored");
+            break;
         case Trouble::storage_full:
             problem = make_problem(507, "storage_full", "Expected room on the disk, but there is none; nothing was stored");
             problem.title = {"Hết dung lượng lưu trữ, chưa ghi gì", "Storage is full, nothing was stored"};

@@ -18,6 +18,7 @@
 #include "api/http/problem.hpp"
 #include "api/http/router.hpp"
 #include "api/routes/async.hpp"
+#include "engine/merkle/note_key.hpp"
 #include "engine/documents/document_store.hpp"
 
 namespace docket {
@@ -27,6 +28,7 @@ struct ServiceOptions {
     bool secure_cookies = false;  ///< TLS ends before us: the cookie is then `__Host-docket` with Secure
     std::string version = "0.1.0";
     std::string build = "dev";
+    std::optional<VerifierKey> verifier_key;  ///< of the key that signs checkpoints
 };
 
 /// Prometheus text of everything counted; app has the counters.
@@ -105,6 +107,7 @@ void add_case_routes(Router& router, Service& service);
 void add_case_extra_routes(Router& router, Service& service);
 void add_document_routes(Router& router, Service& service);
 void add_task_routes(Router& router, Service& service);
+void add_record_routes(Router& router, Service& service);
 void add_health_routes(Router& router, Service& service);
 
 /// The whole table, in the order of docs/api.md.

@@ -148,6 +148,44 @@ Result<Entry> decide_party(const Command& command, const AppointParty& body, con
     return entry;
 }
 
+/// Where an erasure names what the definition does not call personal; "" if nowhere. Other data are the record itself.
+std::vector<FieldError> faults_of(const ErasePersonalData& body, const Definition& definition)
+{
+    std::vector<FieldError> faults;
+    if (body.names.empty()) faults.push_back({"/names", "required", "Nêu ít nhất một trường dữ liệu", "Name at least one field"});
+    for (std::size_t i = 0; i < body.names.size(); ++i) {
+        if (definition.privacy_of(body.names[i]) == Privacy::personal) continue;
+        faults.push_back({"/names/" + std::to_string(i), "option", "Chỉ được xóa dữ liệu cá nhân", "Only personal data can be erased"});
+    }
+    const std::size_t length = code_points(body.basis);
+    if (length == 0 || length > limits::reason_length_max)
+        faults.push_back({"/basis", length == 0 ? "required" : "max_length", "Nêu căn cứ từ 1 đến 4.000 ký tự", "State the ground in 1 to 4,000 characters"});
+    return faults;
+}
+
+Result<Entry> decide_erasure(const Command& command, const ErasePersonalData& body, const Snapshot& snapshot, const Surroundings& around)
+{
+    Rejection rejection = reject(RejectionType::bad_payload, "Expected names of personal data and a ground for erasing them, but some do not fit");
+    rejection.fields = faults_of(body, *snapshot.definition);
+    if (!rejection.fields.empty()) return rejection;
+    Entry entry = entry_for(command, snapshot, EntryType::erasure, around);
+    entry.reason = body.basis;
+    std::vector<std::string>& names = entry.changes.data_erased;
+    names = body.names;
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    std::copy_if(names.begin(), names.end(), std::back_inserter(entry.changes.data_removed),
+                 [&](const std::string& name) { return snapshot.chart.data.find(name) != nullptr; });
+    return entry;
+}
+
+/// Whoever guards personal data sees every case, for this and nothing else.
+bool may_erase(const Command& command)
+{
+    const auto& roles = command.actor.roles;
+    return std::holds_alternative<ErasePersonalData>(command.body) && std::find(roles.begin(), roles.end(), data_protection_role) != roles.end();
+}
+
 bool is_timer(const Command& command)
 {
     return std::holds_alternative<FireDeadline>(command.body);
@@ -181,7 +219,8 @@ Result<Entry> decide_open(const Command& command, std::shared_ptr<const Definiti
 
 Result<Entry> decide(const Command& command, const Snapshot& snapshot, const Surroundings& around)
 {
-    if (!may_see(command.actor, snapshot)) return reject(RejectionType::not_found, "Expected a case that the actor may see, but there is none of that id");
+    if (!may_erase(command) && !may_see(command.actor, snapshot))
+        return reject(RejectionType::not_found, "Expected a case that the actor may see, but there is none of that id");
     if (command.expected_version && *command.expected_version != snapshot.version) {
         Rejection rejection = reject(RejectionType::moved_on, "");
         rejection.detail = "Expected version " + std::to_string(*command.expected_version) + " of the case, but it is at version " + std::to_string(snapshot.version);
@@ -199,6 +238,12 @@ Result<Entry> decide(const Command& command, const Snapshot& snapshot, const Sur
             if constexpr (std::is_same_v<T, ClaimTask>) return decide_claim(command, body, snapshot, around);
             if constexpr (std::is_same_v<T, ReleaseTask>) return decide_release(command, body, snapshot, around);
             if constexpr (std::is_same_v<T, AppointParty>) return decide_party(command, body, snapshot, around);
+            if constexpr (std::is_same_v<T, ErasePersonalData>) {
+                if (may_erase(command)) return decide_erasure(command, body, snapshot, around);
+                Rejection rejection = reject(RejectionType::not_permitted, "Expected the role that guards personal data, but the actor does not hold it");
+                rejection.allowed_roles = {std::string(data_protection_role)};
+                return rejection;
+            }
             return reject(RejectionType::not_available, "Expected a command on an open case, but this one opens cases");
         },
         command.body);

@@ -37,6 +37,9 @@ struct Surroundings {
     GuardTrace* trace = nullptr;      ///< is told of each guard that decides; may be nullptr
 };
 
+/// The role in the organisation that may have personal data erased, in cases of any workflow. No definition gives it away.
+inline constexpr std::string_view data_protection_role = "data_protection";
+
 /// Most events that one command may cause beyond its own: what it sends to itself without delay.
 inline constexpr std::size_t chained_events_max = 1'000;
 

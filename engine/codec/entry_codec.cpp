@@ -16,8 +16,8 @@ namespace docket {
 namespace {
 
 // In the order of the enumerations; the texts are stored.
-constexpr std::array<std::string_view, 7> type_names = {"created",    "transition", "comment", "assignment",
-                                                        "attachment", "timer",      "admin"};
+constexpr std::array<std::string_view, 8> type_names = {"created",    "transition", "comment", "assignment",
+                                                        "attachment", "timer",      "admin",   "erasure"};
 constexpr std::array<std::string_view, 4> actor_names = {"user", "service", "timer", "system"};
 constexpr std::array<std::string_view, 3> privacy_names = {"public", "confidential", "personal"};
 
@@ -204,6 +204,24 @@ Result<Entry, CodecFault> decode_entry(std::string_view header_text, std::string
     restore_values(entry, values, faults);
     if (faults.first()) return *faults.first();
     return entry;
+}
+
+Result<std::string, CodecFault> erase_values(std::string_view values_text, const std::vector<std::string>& names)
+{
+    const auto array = parsed(values_text, "values");
+    if (!array) return array.error();
+    std::vector<std::string> paths;
+    for (const std::string& name : names) {
+        for (const std::string_view prefix : {data_prefix, event_prefix}) append_path_token(paths.emplace_back(prefix), name);
+    }
+    List kept;
+    if (!array->is_list()) return CodecFault{"field", "Expected the values to be a list."};
+    for (const Value& item : array->list()) {
+        const Value* path = item.find("p");
+        if (path == nullptr || !path->is_string()) return CodecFault{"field", "Expected each value to have a path."};
+        if (std::find(paths.begin(), paths.end(), path->string()) == paths.end()) kept.push_back(item);
+    }
+    return Result<std::string, CodecFault>(boost::system::in_place_value, to_canonical_json(std::move(kept)));
 }
 
 void throw_exception_from_error(const CodecFault& fault, const boost::source_location&)

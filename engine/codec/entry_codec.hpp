@@ -61,6 +61,10 @@ struct EntryCheck {
 /// Checks that the header is canonical, that its `prev` is `prev`, and that every value present is the one committed to.
 [[nodiscard]] Result<EntryCheck, CodecFault> verify_entry(std::string_view header, std::string_view values, const Digest& prev);
 
+/// `values` without what was stored of the data of these names: the members at /data/<name> and /event/data/<name>. The same text if
+/// there are none. A fault if `values` does not read.
+[[nodiscard]] Result<std::string, CodecFault> erase_values(std::string_view values, const std::vector<std::string>& names);
+
 /// For `Result<T, CodecFault>::value()` on a fault, which is our bug.
 [[noreturn]] void throw_exception_from_error(const CodecFault& fault, const boost::source_location& where);
 

@@ -69,6 +69,7 @@ void restore_changes(Changes& changes, Fields& fields)
     }
     for (const Value& value : fields.list("effects")) changes.effects.push_back(pair_of(value, faults));
     for (const std::string& id : fields.texts("deadlines_ended")) changes.deadlines_ended.emplace_back(id);
+    changes.data_erased = fields.texts("data_erased");
     changes.data_removed = fields.texts("data_removed");
     changes.transitions = fields.texts("transitions");
     for (const Value& value : fields.list("tasks_opened")) changes.tasks_opened.push_back(task_of(value, faults));

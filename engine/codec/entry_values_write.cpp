@@ -167,6 +167,7 @@ bool append_changes(std::string& out, const Entry& entry, const PayloadForm& for
     JsonObject object(out);
     if (changes.code) object.text("code", *changes.code);
     if (changes.configuration) append_json_texts(object.member("configuration"), *changes.configuration);
+    object.texts_if_any("data_erased", changes.data_erased);
     object.texts_if_any("data_removed", changes.data_removed);
     object.list_if_any("deadlines_ended", changes.deadlines_ended, append_id);
     object.list_if_any("deadlines_scheduled", changes.deadlines_scheduled, append);

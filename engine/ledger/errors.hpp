@@ -1,6 +1,6 @@
 #pragma once
 
-// The machine at fault, as the ledger sees it. Three types, because the caller does three things: refuse to start, pause, or end.
+// The machine at fault, as the ledger sees it. A type for each thing that a caller does: refuse to start, pause, or end.
 
 #include <stdexcept>
 #include <string>
@@ -44,6 +44,12 @@ private:
 class StorageFull : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
+};
+
+/// Not written, as with StorageFull, but for a time that cannot be: the clock stands before the last entry.
+class ClockBehind final : public StorageFull {
+public:
+    using StorageFull::StorageFull;
 };
 
 /// The disk or the file is broken. Whether the transaction took effect is unknown: say so, and end the process. Never try again on

@@ -81,6 +81,8 @@ public:
     [[nodiscard]] virtual std::vector<StoredEntryRow> feed(LedgerPosition after, std::size_t limit) = 0;
     /// Number of entries, which is the last one's position.
     [[nodiscard]] virtual LedgerPosition size() = 0;
+    /// Places of the entries of type erasure, ascending: those of one case, or with nullopt those of all.
+    [[nodiscard]] virtual std::vector<LedgerPosition> erasures(const std::optional<CaseId>& id) = 0;
     /// The place of an entry of a case; nullopt if it has fewer.
     [[nodiscard]] virtual std::optional<LedgerPosition> position_of(const CaseId& id, CaseVersion version) = 0;
     /// Digests `first` to `first + count - 1` of a level of the Merkle tree's tiles: TileSource::digests.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "engine/model/entry.hpp"
 
@@ -47,13 +48,21 @@ struct AppointParty {
     PersonId person;
 };
 
+/// Takes personal data of a case out of the record: a person's right once nothing obliges to keep them. The names are of data or fields
+/// that the definition calls personal; what was done, by whom and on what ground stays.
+struct ErasePersonalData {
+    CaseId case_id;
+    std::vector<std::string> names;
+    std::string basis;  ///< the ground, as text: a rule of law, a request's number
+};
+
 /// A deadline is due. Made by the engine only.
 struct FireDeadline {
     CaseId case_id;
     DeadlineId deadline;
 };
 
-using CommandBody = std::variant<OpenCase, FireEvent, AddComment, AddDocument, ClaimTask, ReleaseTask, AppointParty, FireDeadline>;
+using CommandBody = std::variant<OpenCase, FireEvent, AddComment, AddDocument, ClaimTask, ReleaseTask, AppointParty, ErasePersonalData, FireDeadline>;
 
 struct Command {
     CommandBody body;

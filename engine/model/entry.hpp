@@ -17,7 +17,7 @@
 
 namespace docket {
 
-enum class EntryType { created, transition, comment, assignment, attachment, timer, admin };
+enum class EntryType { created, transition, comment, assignment, attachment, timer, admin, erasure };
 
 /// "created", "transition", …
 [[nodiscard]] std::string_view code_of(EntryType type) noexcept;
@@ -53,6 +53,7 @@ struct Changes {
     std::vector<std::pair<std::string, std::vector<std::string>>> history;
     std::vector<std::pair<std::string, Value>> data_set;    ///< top-level names, ascending
     std::vector<std::string> data_removed;
+    std::vector<std::string> data_erased;                   ///< erasure: names whose values are gone from all entries before; ascending
     std::vector<Task> tasks_opened;
     std::vector<TaskClosed> tasks_closed;
     std::vector<TaskAssigned> tasks_assigned;

@@ -50,6 +50,7 @@ std::string_view code_of(EntryType type) noexcept
         case EntryType::attachment: return "attachment";
         case EntryType::timer: return "timer";
         case EntryType::admin: return "admin";
+        case EntryType::erasure: return "erasure";
     }
     return "";
 }

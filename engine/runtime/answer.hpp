@@ -24,6 +24,7 @@ enum class Trouble {
     overloaded,       ///< the queue is full: try again
     stopping,         ///< the process is going down: try again
     storage_full,     ///< certain that nothing was stored
+    clock_behind,     ///< the same, for the clock stands before the last entry
     outcome_unknown,  ///< may or may not have been stored: ask again with the same idempotency key
 };
 

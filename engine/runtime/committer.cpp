@@ -108,26 +108,45 @@ void Committer::rest(bool idle)
 {
     try {
         ledger_.fold_log(idle);
-        ledger_.write_head_if_due(clock_.now());
     } catch (const StorageFull& full) {
         logger_->warn("the log cannot be folded back now: {}", full.what());
     } catch (const std::exception& broken) {
         die(*logger_, broken);
     }
+    write_head();
+}
+
+/// A head that cannot be written, for want of a descriptor or of room, is only behind: the next start checks less. Said once.
+void Committer::write_head()
+{
+    try {
+        ledger_.write_head_if_due(clock_.now());
+        head_fails_ = false;
+    } catch (const std::runtime_error& failure) {
+        if (!std::exchange(head_fails_, true)) logger_->error("the head file cannot be written now: {}", failure.what());
+    }
+}
+
+Trouble Committer::refuse(Trouble trouble, const std::exception& why)
+{
+    ledger_.rollback();
+    last_trouble_.store(trouble, std::memory_order_relaxed);
+    failed_.store(true, std::memory_order_release);
+    if (writes_.exchange(false, std::memory_order_acq_rel)) logger_->error("nothing is written for now: {}", why.what());
+    return trouble;
 }
 
 void Committer::run(Batch& batch)
 {
     const auto started = SteadyClock::now();
     std::optional<Trouble> trouble;
-    if (failed()) trouble = Trouble::storage_full;
+    if (failed()) trouble = last_trouble();
     try {
         if (!trouble) run_transaction(batch);
+    } catch (const ClockBehind& behind) {
+        trouble = refuse(Trouble::clock_behind, behind);
     } catch (const StorageFull& full) {
-        ledger_.rollback();
-        trouble = Trouble::storage_full;
-        failed_.store(true, std::memory_order_release);
-        if (!storage_full_.exchange(true)) logger_->error("storage is full, refusing to write: {}", full.what());
+        trouble = refuse(Trouble::storage_full, full);
     } catch (const std::exception& broken) {
         for (Job& job : batch.jobs) job.answer(Trouble::outcome_unknown);
         die(*logger_, broken);
@@ -147,7 +166,7 @@ void Committer::run_transaction(Batch& batch)
         if (job.after) append(job);
     }
     ledger_.commit();
-    storage_full_ = false;
+    writes_.store(true, std::memory_order_release);
 }
 
 void Committer::append(Job& job)

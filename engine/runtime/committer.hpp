@@ -55,12 +55,17 @@ public:
     void run_here(Batch batch);
     void wait_idle();
 
-    /// The last batch found the disk full and was told so: what the sequencer has decided since rests on nothing. Until `reset`, every
-    /// batch is refused.
+    /// The last batch could not be written now and was told so: what the sequencer has decided since rests on nothing. Until `reset`,
+    /// every batch is refused for the same reason.
     [[nodiscard]] bool failed() const noexcept { return failed_.load(std::memory_order_acquire); }
+    [[nodiscard]] Trouble last_trouble() const noexcept { return last_trouble_.load(std::memory_order_relaxed); }
     void reset() noexcept { failed_.store(false, std::memory_order_release); }
 
-    [[nodiscard]] bool storage_is_full() const noexcept { return storage_full_.load(std::memory_order_relaxed); }
+    /// Why nothing could be written at the last try; nullopt if it could. Any thread.
+    [[nodiscard]] std::optional<Trouble> not_writing() const noexcept
+    {
+        return writes_.load(std::memory_order_acquire) ? std::nullopt : std::optional(last_trouble());
+    }
     [[nodiscard]] std::chrono::steady_clock::time_point last_tick() const noexcept { return last_tick_.load(std::memory_order_relaxed); }
     /// Logs and ends the process: after an I/O error nobody knows what is on disk, and the next start finds out (reliability.md 8).
     [[noreturn]] static void die(spdlog::logger& logger, const std::exception& why);
@@ -72,6 +77,8 @@ private:
     void append(Job& job);
     void report(const Batch& batch, std::chrono::microseconds took);
     void rest(bool idle);
+    void write_head();
+    [[nodiscard]] Trouble refuse(Trouble trouble, const std::exception& why);
     void become_idle();
 
     Ledger& ledger_;
@@ -87,7 +94,9 @@ private:
     std::condition_variable changed_;
     std::optional<Batch> submitted_;
     bool stopping_ = false;
-    std::atomic<bool> idle_ = true, failed_ = false, storage_full_ = false;
+    std::atomic<bool> idle_ = true, failed_ = false, writes_ = true;
+    std::atomic<Trouble> last_trouble_ = Trouble::storage_full;
+    bool head_fails_ = false;
     std::atomic<std::chrono::steady_clock::time_point> last_tick_{};
     std::thread thread_;
 };

@@ -98,9 +98,16 @@ std::chrono::steady_clock::time_point Engine::last_tick() const noexcept
     return sequencer_->last_tick();
 }
 
+bool Engine::holds_deadlines() const noexcept
+{
+    return sequencer_->holds_deadlines();
+}
+
 std::string Engine::not_ready_reason() const
 {
-    return sequencer_->storage_is_full() ? "the storage is full" : "";
+    const auto trouble = sequencer_->not_writing();
+    if (!trouble) return "";
+    return *trouble == Trouble::clock_behind ? "the clock stands before the last entry" : "the storage is full";
 }
 
 }  // namespace docket

@@ -30,6 +30,8 @@ struct EngineOptions {
     std::size_t hot_cases_max = 4'096;                  ///< about 10 KiB each
     std::size_t hot_bytes_max = 64 * 1024 * 1024;       ///< what the data of all of them come to when written
     std::size_t deadlines_per_batch_max = 64;
+    std::chrono::milliseconds clock_leap_max{300'000};   ///< a leap further ahead is not believed for a while; 0: all are
+    std::chrono::milliseconds clock_hold{900'000};       ///< that while: nothing is fired, and somebody may look
 };
 
 /// For metrics. Called after a commit, by one thread at a time.
@@ -76,6 +78,7 @@ public:
     /// The version that the case had at `instant`; 0 before it was opened.
     [[nodiscard]] CaseVersion version_at(const CaseId& id, Instant instant) const;
 
+    [[nodiscard]] const std::string& log_id() const noexcept { return ledger_->log_id(); }
     [[nodiscard]] LedgerReader& reader() const noexcept { return ledger_->reader(); }
     [[nodiscard]] const Definitions& definitions() const noexcept { return definitions_; }
     [[nodiscard]] const Calendars& calendars() const noexcept { return calendars_; }
@@ -84,6 +87,8 @@ public:
     [[nodiscard]] std::uint64_t access_generation() const noexcept { return ledger_->access_generation(); }
     /// When the writing thread last showed life, by the steady clock; for /healthz.
     [[nodiscard]] std::chrono::steady_clock::time_point last_tick() const noexcept;
+    /// The clock has leapt ahead, and nothing that it says is due is fired for now.
+    [[nodiscard]] bool holds_deadlines() const noexcept;
     /// "" if writing works, else why not.
     [[nodiscard]] std::string not_ready_reason() const;
 

@@ -14,7 +14,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 /// How often the thread shows life when nothing happens, and looks whether a deadline is due.
 constexpr std::chrono::milliseconds idle_tick{200};
-/// After a full disk: how long until deadlines are tried again.
+/// After a disk that was full: how long until deadlines are tried again.
 constexpr std::int64_t storage_retry_ms = 5'000;
 
 Actor timer_actor()
@@ -70,6 +70,7 @@ Sequencer::Sequencer(Ledger& ledger, const Definitions& definitions, const Calen
                      std::shared_ptr<spdlog::logger> logger, EngineOptions options, EngineObserver* observer)
     : ledger_(ledger), definitions_(definitions), calendars_(calendars), clock_(clock), random_(random), ids_(random_), logger_(std::move(logger)),
       options_(std::move(options)), reader_(ledger.make_reader()), hot_cases_(options_.hot_cases_max, options_.hot_bytes_max),
+      clock_watch_(options_.clock_leap_max, options_.clock_hold),
       committer_(ledger, clock, random_, logger_, options_, observer, [this] {
           const std::lock_guard lock(mutex_);
           wake_.notify_one();
@@ -154,6 +155,7 @@ void Sequencer::loop()
         last_tick_.store(SteadyClock::now(), std::memory_order_relaxed);
         if (committer_.failed()) start_anew();
         const Instant now = clock_.now();
+        watch_clock(now);
         // Deadlines first: whoever acts now acts on a case that has seen everything that was due before.
         if (is_something_due(now)) fire_deadlines(now);
         if (next) take(*std::move(next));
@@ -168,7 +170,15 @@ bool Sequencer::is_full(const Batch& batch) const
 
 bool Sequencer::is_something_due(Instant now) const
 {
-    return next_due_ && *next_due_ <= now && retry_at_ <= now;
+    return next_due_ && *next_due_ <= now && retry_at_ <= now && !clock_watch_.holds();
+}
+
+void Sequencer::watch_clock(Instant now)
+{
+    if (const auto leap = clock_watch_.look(now, SteadyClock::now()))
+        logger_->critical("the clock leapt {} s ahead: no deadline is fired for {} s, unless it comes back or the program is started again",
+                          leap->count() / 1000, options_.clock_hold.count() / 1000);
+    holds_.store(clock_watch_.holds(), std::memory_order_relaxed);
 }
 
 bool Sequencer::wait_for(std::optional<Queued>& next)
@@ -233,11 +243,11 @@ void Sequencer::settle()
     keys_in_batch_.clear();
 }
 
-/// The disk was full: what was decided since the last commit rests on nothing, and is refused too.
+/// Nothing could be written: what was decided since the last commit rests on nothing, and is refused too.
 void Sequencer::start_anew()
 {
     committer_.wait_idle();
-    for (Job& job : std::exchange(batch_, {}).jobs) job.answer(Trouble::storage_full);
+    for (Job& job : std::exchange(batch_, {}).jobs) job.answer(committer_.last_trouble());
     hot_cases_.clear();
     keys_handed_over_.clear();
     keys_in_batch_.clear();

@@ -10,6 +10,7 @@
 #include <set>
 #include <thread>
 
+#include "engine/runtime/clock_watch.hpp"
 #include "engine/runtime/committer.hpp"
 #include "engine/runtime/engine.hpp"
 #include "engine/runtime/hot_cases.hpp"
@@ -57,7 +58,8 @@ public:
     {
         return std::min(last_tick_.load(std::memory_order_relaxed), committer_.last_tick());
     }
-    [[nodiscard]] bool storage_is_full() const noexcept { return committer_.storage_is_full(); }
+    [[nodiscard]] bool holds_deadlines() const noexcept { return holds_.load(std::memory_order_relaxed); }
+    [[nodiscard]] std::optional<Trouble> not_writing() const noexcept { return committer_.not_writing(); }
 
 private:
     struct Queued {
@@ -74,6 +76,7 @@ private:
     void hand_over_if_due();
     [[nodiscard]] bool is_queue_empty();
     [[nodiscard]] bool is_something_due(Instant now) const;
+    void watch_clock(Instant now);
     void hand_over();
     void settle();
     void start_anew();
@@ -101,6 +104,7 @@ private:
     std::set<std::pair<PersonId, std::string>> keys_in_batch_, keys_handed_over_;  ///< used by commands that may not be on disk yet
     std::optional<Instant> next_due_;
     Instant retry_at_{};
+    ClockWatch clock_watch_;
 
     std::mutex mutex_;
     std::condition_variable wake_;
@@ -108,6 +112,7 @@ private:
     std::size_t queued_bytes_ = 0;
     bool stopping_ = false;
     std::atomic<std::chrono::steady_clock::time_point> last_tick_{};
+    std::atomic<bool> holds_ = false;
     Committer committer_;
     std::thread thread_;
 };

@@ -11,9 +11,6 @@ namespace docket {
 
 namespace {
 
-/// Monday 2 March 2026, 09:00 in Hà Nội: a working day with working days around it.
-constexpr Instant default_start{1'772'416'800'000};
-
 std::string joined(std::vector<std::string> words)
 {
     std::sort(words.begin(), words.end());
@@ -33,7 +30,7 @@ std::string told(const Rejection& rejection)
 class Runner {
 public:
     Runner(const std::shared_ptr<const Definition>& definition, const Scenario& scenario, const CalendarSource& calendars)
-        : definition_(*definition), scenario_(scenario), world_(definition, calendars, scenario.starts_at.value_or(default_start))
+        : definition_(*definition), scenario_(scenario), world_(definition, calendars, scenario.starts_at.value_or(default_scenario_start))
     {
         result_.name = scenario.name;
     }

@@ -12,6 +12,9 @@
 
 namespace docket {
 
+/// Monday 2 March 2026, 09:00 in Hà Nội: a working day with working days around it.
+inline constexpr Instant default_scenario_start{1'772'416'800'000};
+
 struct ScenarioFailure {
     Place place;
     std::string message;  ///< "Expected …, but …"

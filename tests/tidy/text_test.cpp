@@ -109,7 +109,7 @@ TEST_CASE("JSON, YAML, SQL and sockets stay where they belong")
     const Row rows[] = {
         {"boost/json", {"engine/codec", "api/", "app/"}},
         {"yaml-cpp/", {"engine/loader"}},
-        {"sqlite3.h", {"engine/ledger"}},
+        {"sqlite3.h", {"engine/ledger", "engine/audit"}},
         {"SQLiteCpp/", {"engine/ledger"}},
         {"boost/beast", {"api/http"}},
         {"boost/asio", {"api/", "app/"}},

@@ -73,7 +73,9 @@ std::string fold_for_search(std::string_view text)
 std::string search_text_of(const Snapshot& snapshot)
 {
     std::string all = snapshot.code;
-    for (const MapEntry& entry : snapshot.chart.data) add_texts(all, entry.value);
+    for (const MapEntry& entry : snapshot.chart.data) {
+        if (snapshot.definition->privacy_of(entry.key.string()) != Privacy::personal) add_texts(all, entry.value);
+    }
     std::string folded = fold_for_search(all);
     if (folded.size() <= limits::search_text_bytes_max) return folded;
     std::size_t end = limits::search_text_bytes_max;

@@ -170,6 +170,30 @@ void write_entry(Connection& connection, LedgerPosition position, LedgerPosition
     entry.bind(stored.hash).bind_blob(stored.header).bind_blob(stored.values).run();
 }
 
+/// Takes the values out of the entries before, from the newest to the first, and what people have typed and not sent.
+void erase_before(Connection& connection, LedgerPosition position, LedgerPosition previous, const CaseTail& tail, const Entry& entry)
+{
+    while (previous != 0) {
+        std::string values, kept;
+        const LedgerPosition here = previous;
+        {
+            Query row = connection.query("SELECT vals, previous FROM entry WHERE position = ?");
+            if (!row.bind(here).step()) throw std::logic_error("append: an earlier entry of the case is gone");
+            values = row.text(0);
+            previous = static_cast<LedgerPosition>(row.number(1));
+        }
+        const auto rest = erase_values(values, entry.changes.data_erased);
+        if (!rest) throw StorageBroken("The values of entry " + std::to_string(here) + " do not read: " + rest.error().detail);
+        if (*rest == values) continue;
+        Query erase = connection.query("UPDATE entry SET vals = ? WHERE position = ?");
+        erase.bind_blob(*rest).bind(here).run();
+    }
+    Query drafts = connection.query("DELETE FROM form_draft WHERE case_id = ?");
+    drafts.bind(entry.case_id.text).run();
+    Query note = connection.query("INSERT INTO erasure (position, case_no) VALUES (?, ?)");
+    note.bind(position).bind(tail.number).run();
+}
+
 }  // namespace
 
 void CountChanges::move(const Snapshot* before, const Snapshot& after)
@@ -216,6 +240,7 @@ void append_entry(Connection& connection, LedgerPosition position, const Appende
         update_case(connection, appended, tail);
     counts.move(is_new ? nullptr : &appended.before, appended.after);
     write_entry(connection, position, previous, tail, appended.stored);
+    if (entry.type == EntryType::erasure) erase_before(connection, position, previous, tail, entry);
     write_tasks(connection, tail.number, appended);
     write_deadlines(connection, tail.number, appended);
     write_parties_and_documents(connection, tail.number, entry.changes);

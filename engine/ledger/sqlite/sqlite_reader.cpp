@@ -132,6 +132,17 @@ public:
         return rows;
     }
 
+    std::vector<LedgerPosition> erasures(const std::optional<CaseId>& id) override
+    {
+        const auto lease = pool_.lease();
+        Query query = (*lease).query("SELECT e.position FROM erasure e JOIN case_file c ON c.case_no = e.case_no "
+                                     "WHERE ? = '' OR c.case_id = ? ORDER BY e.position");
+        query.bind(id ? id->text : std::string()).bind(id ? id->text : std::string());
+        std::vector<LedgerPosition> positions;
+        while (query.step()) positions.push_back(static_cast<LedgerPosition>(query.number(0)));
+        return positions;
+    }
+
     std::optional<LedgerPosition> position_of(const CaseId& id, CaseVersion version) override
     {
         const auto lease = pool_.lease();

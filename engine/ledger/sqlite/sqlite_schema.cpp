@@ -43,9 +43,8 @@ void apply(Connection& connection, std::span<const Setting> settings)
 
 }  // namespace
 
-void migrate(Connection& connection)
+void migrate(Connection& connection, const std::vector<std::string_view>& migrations)
 {
-    const auto& migrations = sqlite_migrations();
     for (auto version = static_cast<std::size_t>(connection.number("PRAGMA user_version")); version < migrations.size();
          ++version) {
         connection.run("BEGIN IMMEDIATE");

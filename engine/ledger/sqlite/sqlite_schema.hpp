@@ -16,7 +16,8 @@ inline constexpr std::int64_t sqlite_application_id = 0x446f636b;
 [[nodiscard]] const std::vector<std::string_view>& sqlite_migrations();
 
 /// Brings the schema up to date, each step in one transaction with its number: a crash leaves the version before or after.
-void migrate(Connection& connection);
+/// @param migrations  Those of the program; a test has others.
+void migrate(Connection& connection, const std::vector<std::string_view>& migrations = sqlite_migrations());
 
 /// Sets each setting of reliability.md section 8 and reads it back; OpenError (setting_refused) if one did not take.
 void apply_writer_settings(Connection& connection);

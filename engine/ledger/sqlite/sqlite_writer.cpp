@@ -44,6 +44,7 @@ SqliteLedger::~SqliteLedger()
 void SqliteLedger::begin()
 {
     if (broken_) throw StorageBroken("An earlier commit failed; what the file holds is unknown until the next start.");
+    if (clock_behind_) throw ClockBehind(read_only_reason_);
     if (!read_only_reason_.empty()) throw StorageFull(read_only_reason_);
     connection_->query("BEGIN IMMEDIATE").run();
 }
@@ -124,12 +125,13 @@ void SqliteLedger::reconsider_read_only(Instant now)
     const bool is_recent = reconsidered_at_ && now >= *reconsidered_at_ && now.ms - reconsidered_at_->ms < reconsider_interval_ms;
     if (is_recent && read_only_reason_.empty()) return;
     reconsidered_at_ = now;
+    clock_behind_ = now.ms < last_entry_at_.ms - options_.clock_behind_ms_max;
     const auto folder = options_.path.has_parent_path() ? options_.path.parent_path() : std::filesystem::path(".");
-    if (std::filesystem::space(folder).available < options_.disk_free_bytes_min)
+    if (clock_behind_)
+        read_only_reason_ = "The clock stands before the last entry, which was made at " + to_rfc3339(last_entry_at_) + '.';
+    else if (std::filesystem::space(folder).available < options_.disk_free_bytes_min)
         read_only_reason_ =
             "The disk is nearly full: less than " + std::to_string(options_.disk_free_bytes_min >> 20) + " MiB are free.";
-    else if (now.ms < last_entry_at_.ms - options_.clock_behind_ms_max)
-        read_only_reason_ = "The clock stands before the last entry, which was made at " + to_rfc3339(last_entry_at_) + '.';
     else
         read_only_reason_.clear();
 }

@@ -73,6 +73,7 @@ private:
     Instant head_written_at_;
     bool fold_wanted_ = false;
     bool broken_ = false;
+    bool clock_behind_ = false;
     std::string read_only_reason_;
     std::unique_ptr<LedgerReader> reader_;
 };

@@ -52,4 +52,18 @@ TEST_CASE("what is kept of a case for search is cut between characters")
     CHECK(kept.ends_with("я"));
 }
 
+TEST_CASE("nobody is found by personal data")
+{
+    const auto definition = fixture_definition();
+    REQUIRE(definition->privacy_of("phone") == Privacy::personal);
+    Snapshot snapshot = fixture_snapshot(definition);
+    snapshot.chart.data.set("title", "Cầu sông Hàn");
+    snapshot.chart.data.set("phone", "0987654321");
+    snapshot.chart.data.set("switchboard", "02361022");
+    const std::string kept = search_text_of(snapshot);
+    CHECK(kept.find("0987654321") == std::string::npos);
+    CHECK(kept.find("cau song han") != std::string::npos);
+    CHECK(kept.find("02361022") != std::string::npos);
+}
+
 }  // namespace docket

@@ -80,6 +80,12 @@ CREATE TRIGGER entry_only_at_the_end BEFORE INSERT ON entry
 WHEN NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM entry)
 BEGIN SELECT RAISE(ABORT, 'an entry is only added at the end'); END;
 
+-- The entries that say that personal data were erased: few, and whoever checks the record must know of them beforehand.
+CREATE TABLE erasure (
+    position INTEGER PRIMARY KEY REFERENCES entry (position),
+    case_no  INTEGER NOT NULL
+) STRICT;
+
 -- Full tiles of the Merkle tree over the entries' hashes (docs/record.md): tile_no is level * 2^48 + index.
 CREATE TABLE tile (
     tile_no INTEGER PRIMARY KEY CHECK (tile_no >= 0),

@@ -1,0 +1,49 @@
+#pragma once
+
+// Makes a signed checkpoint of the record every minute if it grew, and one at the end. Its thread has the lowest priority: reading every
+// entry again must not delay those who work. What may be signed is engine/audit's to say.
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include <spdlog/logger.h>
+
+#include "engine/audit/signer.hpp"
+#include "engine/runtime/engine.hpp"
+
+namespace docket {
+
+class CheckpointMaker {
+public:
+    /// `engine` must be started, and outlive this.
+    CheckpointMaker(Engine& engine, SigningKey key, std::shared_ptr<spdlog::logger> logger);
+    ~CheckpointMaker();
+
+    void start();
+    /// Makes the last one. Before the engine stops. Harmless twice.
+    void stop();
+
+    [[nodiscard]] const VerifierKey& verifier() const noexcept { return signer_.verifier(); }
+
+private:
+    void loop();
+    void catch_up();
+    void store(const CheckpointRecord& checkpoint);
+    [[nodiscard]] bool wait_for_next();
+
+    Engine& engine_;
+    Signer signer_;
+    std::shared_ptr<spdlog::logger> logger_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+/// The key in `path`. If there is none and `may_make`, a new one named after the ledger. Throws std::runtime_error if it cannot be had.
+[[nodiscard]] SigningKey signing_key(const std::string& path, bool may_make, const std::string& log_id, RandomSource& random);
+
+}  // namespace docket
