@@ -17,7 +17,7 @@ struct Finding {
     /// Stable: not_json, not_canonical, version, field, prev, commitment, uncommitted_value, missing_value,
     /// erased_value, hash, position, log, case,
     /// seq, state, place, definition, tile, root, checkpoint, signature, head, case_row, derived,
-    /// snapshot, document, proof, damaged.
+    /// snapshot, document, proof, schema, damaged.
     std::string code;
     std::string detail;  ///< one English sentence; names paths and fields, never values
 

@@ -86,6 +86,7 @@ public:
         unless_damaged([&] {
             connection_ = open_for_audit(options_.path);
             if (check_identity(*connection_)) throw OpenError(OpenErrorKind::foreign_file, options_.path.string() + " holds no ledger.");
+            check_declarations();
             StructureCheck structure(options_.path, options_.checks_structure);
             unless_damaged([&] { check_record(head); });
             for (const std::string& found : structure.finish()) sink_({0, "", 0, "damaged", "SQLite says: " + found});
@@ -103,6 +104,15 @@ private:
         } catch (const SqliteBroken& error) {
             if (!is_damage(error)) throw;
             sink_({0, "", 0, "damaged", error.what()});
+        }
+    }
+
+    void check_declarations()
+    {
+        try {
+            check_schema(*connection_);
+        } catch (const OpenError& error) {
+            sink_({0, "", 0, "schema", error.what()});
         }
     }
 

@@ -6,6 +6,7 @@
 #include "engine/codec/snapshot_codec.hpp"
 #include "engine/ledger/sqlite/search_text.hpp"
 #include "engine/ledger/sqlite/sqlite_rows.hpp"
+#include "engine/ledger/sqlite/sqlite_words.hpp"
 
 namespace docket {
 
@@ -45,26 +46,21 @@ void extend_trail(std::vector<LedgerPosition>& trail, CaseVersion version, Ledge
     trail.insert(trail.begin(), position);
 }
 
-void insert_words(Connection& connection, std::int64_t case_no, const std::string& search)
+bool may_hold_words(const Value& value)
 {
-    Query query = connection.query("INSERT INTO case_search (rowid, search) VALUES (?, ?)");
-    query.bind(case_no).bind(search).run();
+    return value.is_string() || value.is_map() || value.is_list();
 }
 
-/// The index of words wants to be told what it was told before, to forget it.
-void replace_words(Connection& connection, std::int64_t case_no, const std::string& search)
+/// Folding all texts of a case costs more than the rest of its row, and most events leave them as they were.
+bool may_change_words(const Appended& appended)
 {
-    std::string old;
-    {
-        Query query = connection.query("SELECT search FROM case_file WHERE case_no = ?");
-        if (query.bind(case_no).step()) old = query.text(0);
-    }
-    if (old == search) return;
-    Query forget = connection.query("INSERT INTO case_search (case_search, rowid, search) VALUES ('delete', ?, ?)");
-    forget.bind(case_no).bind(old).run();
-    Query keep = connection.query("UPDATE case_file SET search = ? WHERE case_no = ?");
-    keep.bind(search).bind(case_no).run();
-    insert_words(connection, case_no, search);
+    const Changes& changes = appended.entry.changes;
+    if (!changes.data_removed.empty()) return true;
+    return std::any_of(changes.data_set.begin(), changes.data_set.end(), [&](const auto& set) {
+        const Value* old = appended.before.chart.data.find(set.first);
+        if (old == nullptr) return may_hold_words(set.second);
+        return (may_hold_words(*old) || may_hold_words(set.second)) && !(*old == set.second);
+    });
 }
 
 void insert_case(Connection& connection, const Snapshot& after, CaseTail& tail)
@@ -82,14 +78,13 @@ void insert_case(Connection& connection, const Snapshot& after, CaseTail& tail)
         query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(encode_snapshot(after)).run();
     }
     tail.number = connection.number("SELECT last_insert_rowid()");
-    insert_words(connection, tail.number, search);
+    add_words(connection, tail.number);
 }
 
 void update_case(Connection& connection, const Appended& appended, const CaseTail& tail)
 {
     const Snapshot& after = appended.after;
-    const Changes& changes = appended.entry.changes;
-    if (!changes.data_set.empty() || !changes.data_removed.empty()) replace_words(connection, tail.number, search_text_of(after));
+    if (may_change_words(appended)) replace_words(connection, tail.number, search_text_of(after));
     Query query = connection.query("UPDATE case_file SET title = ?, definition_version = ?, definition_sha256 = ?, version = ?, head = ?, "
                                    "trail = ?, states = ?, roles = ?, outcome = ?, closed = ?, private = ?, updated_at = ?, due_at = ?, "
                                    "snapshot = ? WHERE case_no = ?");

@@ -77,6 +77,14 @@ bool check_identity(Connection& connection)
     return false;
 }
 
+void check_schema(Connection& connection)
+{
+    const auto version = static_cast<std::size_t>(connection.number("PRAGMA user_version"));
+    if (schema_text(connection) != expected_schema_text(version))
+        throw OpenError(OpenErrorKind::check_failed, "The tables are not declared as this program has declared them in version " +
+                                                         std::to_string(version) + " of the schema.");
+}
+
 void check_integrity(Connection& connection, const SqliteOptions& options)
 {
     const auto bytes = static_cast<std::uint64_t>(connection.number("PRAGMA page_count") * connection.number("PRAGMA page_size"));

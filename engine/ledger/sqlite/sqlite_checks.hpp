@@ -11,6 +11,8 @@ namespace docket {
 
 /// True if the file is new: no tables yet. foreign_file, newer_schema.
 [[nodiscard]] bool check_identity(Connection& connection);
+/// Tables, indexes and triggers are those that the migrations make: a trigger that is gone guards nothing. check_failed.
+void check_schema(Connection& connection);
 /// quick_check, on a file above the limit only of tables that the hashes do not cover; foreign_key_check. check_failed.
 void check_integrity(Connection& connection, const SqliteOptions& options);
 /// The tree over all entries on file. check_failed if a tile is missing.

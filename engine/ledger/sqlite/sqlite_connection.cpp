@@ -5,6 +5,8 @@
 
 #include <new>
 
+#include "engine/ledger/sqlite/log_vfs.hpp"
+
 namespace docket {
 
 namespace {
@@ -111,7 +113,8 @@ Connection::Connection(const std::filesystem::path& path, Access access)
     flags |= access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     if (access == Access::create) flags |= SQLITE_OPEN_CREATE;
     try {
-        database_ = std::make_unique<SQLite::Database>(path.string(), flags, busy_ms_max);
+        const char* const vfs = access == Access::read_only ? nullptr : log_vfs_name();
+        database_ = std::make_unique<SQLite::Database>(path.string(), flags, busy_ms_max, vfs == nullptr ? "" : vfs);
     } catch (const SQLite::Exception& failure) {
         throw SqliteBroken(failure.getExtendedErrorCode(), "SQLite cannot open " + path.string() + ": " + failure.what());
     }

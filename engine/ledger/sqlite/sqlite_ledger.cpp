@@ -46,6 +46,7 @@ std::unique_ptr<Ledger> open_locked(const SqliteOptions& options, RandomSource& 
     const bool fresh = check_identity(*connection);
     if (fresh && head && !options.accept_rollback) require_file_or_no_head(options, false, head);
     apply_writer_settings(*connection);
+    if (!fresh) check_schema(*connection);
     if (!fresh) check_integrity(*connection, options);
     migrate(*connection);
     std::string log = read_or_make_log(*connection, options.log_id, random);

@@ -80,21 +80,32 @@ CaseSummary summary_of(const Query& row)
     return summary;
 }
 
-std::string cases_sql(const Viewer& viewer, const CaseFilter& filter)
+/// Columns of summary_of after the first, which is the case's number, and the table that they come from.
+const std::string summary_sql =
+    ", c.case_id, c.code, c.workflow, c.definition_version, c.definition_sha256, c.version, c.states, c.outcome, c.closed, c.private, c.opened_at, "
+    "c.updated_at, c.opened_by, c.due_at, c.title FROM ";
+
+/// Only what an index can use varies; the other filters are always there, so that a connection keeps few statements.
+std::string conditions_sql(const Viewer& viewer, const CaseFilter& filter)
 {
-    std::string sql =
-        "SELECT c.case_no, c.case_id, c.code, c.workflow, c.definition_version, c.definition_sha256, c.version, c.states, "
-        "c.outcome, "
-        "c.closed, c.private, c.opened_at, c.updated_at, c.opened_by, c.due_at, c.title FROM ";
-    // The index of words goes first and gives its rows newest first; only what it finds is looked up.
-    const bool is_search = !search_words(filter.q).empty();
-    sql += is_search ? "case_search s CROSS JOIN case_file c ON c.case_no = s.rowid WHERE s.rowid < ? AND " : "case_file c WHERE c.case_no < ? AND ";
-    sql += visible_sql(viewer);
-    // Only what an index can use varies; the other filters are always there, so that a connection keeps few statements.
-    if (!filter.workflow.empty()) sql += " AND c.workflow = ?";
-    sql += " AND instr(',' || c.states || ',', ?) > 0 AND instr(c.roles, ?) > 0 AND (? = '' OR c.outcome = ?) AND c.due_at <= ?";
-    if (is_search) return sql + " AND case_search MATCH ? ORDER BY s.rowid DESC LIMIT ?";
-    return sql + " ORDER BY c.case_no DESC LIMIT ?";
+    return visible_sql(viewer) + (filter.workflow.empty() ? "" : " AND c.workflow = ?") +
+           " AND instr(',' || c.states || ',', ?) > 0 AND instr(c.roles, ?) > 0 AND (? = '' OR c.outcome = ?) AND c.due_at <= ?";
+}
+
+/// The index of words goes first and gives its rows newest first; only what it finds is looked up. Of cases that wait for it, it does not know.
+std::string search_sql(const Viewer& viewer, const CaseFilter& filter)
+{
+    std::string has_words;
+    for (std::size_t i = 0; i < limits::search_words_max; ++i) has_words += " AND instr(' ' || c.search || ' ', ?) > 0";
+    return "SELECT s.rowid" + summary_sql + "case_search s CROSS JOIN case_file c ON c.case_no = s.rowid WHERE s.rowid < ? AND " +
+           conditions_sql(viewer, filter) + " AND case_search MATCH ? AND s.rowid NOT IN (SELECT case_no FROM case_unindexed) UNION ALL SELECT u.case_no" +
+           summary_sql + "case_unindexed u CROSS JOIN case_file c ON c.case_no = u.case_no WHERE u.case_no < ? AND " + conditions_sql(viewer, filter) +
+           has_words + " ORDER BY 1 DESC LIMIT ?";
+}
+
+std::string list_sql(const Viewer& viewer, const CaseFilter& filter)
+{
+    return "SELECT c.case_no" + summary_sql + "case_file c WHERE c.case_no < ? AND " + conditions_sql(viewer, filter) + " ORDER BY c.case_no DESC LIMIT ?";
 }
 
 /// "" is in every text.
@@ -104,11 +115,28 @@ std::string between_commas(const std::string& name)
 }
 
 /// A query of FTS5: words that all occur. They hold letters and digits only, so quoting them is enough.
-std::string match_of(const std::string& q)
+std::string match_of(const std::vector<std::string>& words)
 {
     std::string match;
-    for (const std::string& word : search_words(q)) match += (match.empty() ? "\"" : " \"") + word + '"';
+    for (const std::string& word : words) match += (match.empty() ? "\"" : " \"") + word + '"';
     return match;
+}
+
+void bind_conditions(Query& query, std::int64_t before, const Viewer& viewer, const CaseFilter& filter)
+{
+    query.bind(before);
+    bind_viewer(query, viewer);
+    if (!filter.workflow.empty()) query.bind(filter.workflow);
+    query.bind(between_commas(filter.state)).bind(between_commas(filter.role)).bind(filter.outcome).bind(filter.outcome);
+    query.bind(last_due(filter.due_before));
+}
+
+void bind_search(Query& query, std::int64_t before, const Viewer& viewer, const CaseFilter& filter, const std::vector<std::string>& words)
+{
+    bind_conditions(query, before, viewer, filter);
+    query.bind(match_of(words));
+    bind_conditions(query, before, viewer, filter);
+    for (std::size_t i = 0; i < limits::search_words_max; ++i) query.bind(i < words.size() ? ' ' + words[i] + ' ' : std::string());
 }
 
 /// Place of a task in the order of the list.
@@ -258,13 +286,12 @@ Result<Page<CaseSummary>> list_cases(Connection& connection, const Viewer& viewe
     std::int64_t before = never_ms;
     if (!filter.cursor.empty() && !read_whole(filter.cursor, before)) return bad_cursor();
     const std::size_t wanted = rows_wanted(filter.limit);
-    Query query = connection.query(cases_sql(viewer, filter));
-    query.bind(before);
-    bind_viewer(query, viewer);
-    if (!filter.workflow.empty()) query.bind(filter.workflow);
-    query.bind(between_commas(filter.state)).bind(between_commas(filter.role)).bind(filter.outcome).bind(filter.outcome);
-    query.bind(last_due(filter.due_before));
-    if (const std::string match = match_of(filter.q); !match.empty()) query.bind(match);
+    const std::vector<std::string> words = search_words(filter.q);
+    Query query = connection.query(words.empty() ? list_sql(viewer, filter) : search_sql(viewer, filter));
+    if (words.empty())
+        bind_conditions(query, before, viewer, filter);
+    else
+        bind_search(query, before, viewer, filter, words);
     query.bind(std::uint64_t{wanted + 1});
     Page<CaseSummary> page;
     std::int64_t last = 0;

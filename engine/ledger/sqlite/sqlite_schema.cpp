@@ -55,6 +55,23 @@ void migrate(Connection& connection, const std::vector<std::string_view>& migrat
     }
 }
 
+std::string schema_text(Connection& connection)
+{
+    std::string all;
+    Query rows = connection.query("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name");
+    while (rows.step()) {
+        for (int column = 0; column < 4; ++column) all += rows.text(column) + '\n';
+    }
+    return all;
+}
+
+std::string expected_schema_text(std::size_t version, const std::vector<std::string_view>& migrations)
+{
+    Connection empty(":memory:", Connection::Access::create);
+    migrate(empty, {migrations.begin(), migrations.begin() + static_cast<std::ptrdiff_t>(version)});
+    return schema_text(empty);
+}
+
 void apply_writer_settings(Connection& connection)
 {
     apply(connection, common_settings);

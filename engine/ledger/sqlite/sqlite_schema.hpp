@@ -2,6 +2,7 @@
 
 // The numbered migrations of schema/sqlite, forward only, and the settings of a connection. For engine/ledger's own files.
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,11 @@ inline constexpr std::int64_t sqlite_application_id = 0x446f636b;
 /// Brings the schema up to date, each step in one transaction with its number: a crash leaves the version before or after.
 /// @param migrations  Those of the program; a test has others.
 void migrate(Connection& connection, const std::vector<std::string_view>& migrations = sqlite_migrations());
+
+/// All tables, indexes and triggers of the database as they were declared, but for what SQLite keeps for itself.
+[[nodiscard]] std::string schema_text(Connection& connection);
+/// The same of an empty database of that version. @pre version <= migrations.size()
+[[nodiscard]] std::string expected_schema_text(std::size_t version, const std::vector<std::string_view>& migrations = sqlite_migrations());
 
 /// Sets each setting of reliability.md section 8 and reads it back; OpenError (setting_refused) if one did not take.
 void apply_writer_settings(Connection& connection);

@@ -5,6 +5,7 @@
 #include "engine/codec/canonical_json.hpp"
 #include "engine/ledger/sqlite/sqlite_reader.hpp"
 #include "engine/ledger/sqlite/sqlite_tree.hpp"
+#include "engine/ledger/sqlite/sqlite_words.hpp"
 
 namespace docket {
 
@@ -52,6 +53,7 @@ void SqliteLedger::begin()
 void SqliteLedger::commit()
 {
     counts_.write(*connection_);
+    if (cases_unindexed(*connection_) >= cases_unindexed_max) index_words(*connection_);
     try {
         connection_->query("COMMIT").run();
     } catch (const StorageBroken&) {
@@ -89,11 +91,26 @@ std::unique_ptr<LedgerReader> SqliteLedger::make_reader()
 void SqliteLedger::fold_log(bool idle)
 {
     if (!fold_wanted_ || broken_) return;
+    if (idle) index_rest();
     const std::uint64_t pages = connection_->log_pages();
     if (!idle && pages < options_.log_pages_fold) return;
     const bool large = idle && pages > log_pages_truncate;
     static_cast<void>(connection_->number(large ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(PASSIVE)"));
     fold_wanted_ = false;
+}
+
+/// Searches are quicker once nothing waits for the index.
+void SqliteLedger::index_rest()
+{
+    if (!read_only_reason_.empty() || cases_unindexed(*connection_) == 0) return;
+    begin();
+    try {
+        index_words(*connection_);
+        commit();
+    } catch (...) {
+        rollback();
+        throw;
+    }
 }
 
 void SqliteLedger::write_head()

@@ -55,6 +55,7 @@ public:
     std::size_t remove_expired_sessions(Instant now) override;
 
 private:
+    void index_rest();
     void write_head();
     [[nodiscard]] Instant stored_last_entry_at();
 

@@ -93,6 +93,21 @@ TEST_CASE("whatever is done to the record is found")
     }
 }
 
+TEST_CASE("a guard that is gone or was changed is found")
+{
+    for (const char* sql : {"DROP TRIGGER entry_never_goes", "CREATE TABLE extra (a)",
+                            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '>= length(OLD', '> length(OLD')"}) {
+        CAPTURE(sql);
+        const SmallRecord record;
+        sqlite3* handle = nullptr;
+        REQUIRE(sqlite3_open(record.database().c_str(), &handle) == SQLITE_OK);
+        const int code = sqlite3_exec(handle, sql, nullptr, nullptr, nullptr);
+        sqlite3_close(handle);
+        REQUIRE(code == SQLITE_OK);
+        CHECK(codes_of(record.verify()) == "schema");
+    }
+}
+
 TEST_CASE("an edit with its hash made anew breaks the chain and the tree")
 {
     const SmallRecord record;

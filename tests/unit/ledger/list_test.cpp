@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/ledger/sqlite/sqlite_words.hpp"
 #include "tests/unit/ledger/ledger_fixture.hpp"
 
 namespace docket {
@@ -137,6 +138,51 @@ TEST_CASE("a case is found by the words it has now, and no longer by those it ha
     CHECK(found("may bay") == Ids{"c_5", "c_2"});
     CHECK(found("\" OR *").empty());
     CHECK(found("%").size() == 5);
+    // and by none of those that were taken away
+    Changes removal;
+    removal.data_removed = {"title"};
+    snapshot.chart.data.erase("title");
+    commit_record(*office.ledger, snapshot, removal);
+    CHECK(found("may bay") == Ids{"c_2"});
+}
+
+TEST_CASE("a search finds the same whether the index of words has a case already or not")
+{
+    Office office;
+    const auto found = [&](const char* q, std::size_t limit = 200) {
+        CaseFilter filter;
+        filter.q = q;
+        filter.limit = limit;
+        return ids(office.reader().cases(everyone(), filter));
+    };
+    // given: more cases than wait for the index, two of which change while they wait, or once they do not
+    Ids all;
+    for (int i = 0; i < 2 * cases_unindexed_max + 5; ++i) {
+        const std::string id = "c_bridge" + std::to_string(i);
+        office.add(id, office.grant, 1, "u_lan", {}, "Cầu chung");
+        all.insert(all.begin(), id);
+        CHECK(found("cau chung").size() == all.size());
+        if (i != 3 && i != cases_unindexed_max + 20) continue;
+        for (const char* id_changed : {"c_bridge0", "c_bridge3"}) {
+            FiledCase changed = filed_case(office.reader(), id_changed, office.grant);
+            Changes changes;
+            changes.data_set = {{"title", "Cầu chung, sửa" + std::to_string(i)}};
+            changed.chart.data.set("title", changes.data_set[0].second);
+            commit_record(*office.ledger, changed, changes);
+        }
+        CHECK(found(("sua" + std::to_string(i)).c_str()) == Ids{"c_bridge3", "c_bridge0"});
+    }
+    CHECK(found("sua3").empty());
+    CHECK(found("cau chung") == all);
+    CHECK(found("chung", 3) == Ids(all.begin(), all.begin() + 3));
+    Connection connection(office.folder.database(), Connection::Access::read_only);
+    REQUIRE(cases_unindexed(connection) > 0);
+    // when: nobody writes for a while
+    office.ledger->fold_log(true);
+    // then
+    CHECK(cases_unindexed(connection) == 0);
+    CHECK(found("cau chung") == all);
+    CHECK(found(("sua" + std::to_string(cases_unindexed_max + 20)).c_str()) == Ids{"c_bridge3", "c_bridge0"});
 }
 
 TEST_CASE("a summary says what the case is")

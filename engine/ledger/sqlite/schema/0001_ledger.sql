@@ -43,8 +43,15 @@ CREATE TABLE case_file (
 ) STRICT;
 CREATE INDEX case_by_workflow ON case_file (workflow, case_no);
 
--- Words of case_file.search, which are folded already: ASCII letters and digits, and whatever lies beyond ASCII.
-CREATE VIRTUAL TABLE case_search USING fts5(search, content = 'case_file', content_rowid = 'case_no', detail = none, tokenize = 'ascii');
+-- Words of case_file.search, which are folded already: ASCII letters and digits, and whatever lies beyond ASCII. Nothing is ranked, so
+-- neither places nor lengths are kept.
+CREATE VIRTUAL TABLE case_search USING fts5(search, content = 'case_file', content_rowid = 'case_no', detail = none, columnsize = 0, tokenize = 'ascii');
+
+-- Few cases whose words are not in the index yet, and the words that it has of them.
+CREATE TABLE case_unindexed (
+    case_no INTEGER PRIMARY KEY,
+    indexed TEXT NOT NULL
+) STRICT;
 
 -- Cases in a configuration, counted as they move: counting them again would read them all.
 CREATE TABLE case_count (
