@@ -244,11 +244,25 @@ std::size_t page_limit(const Request& request)
     return std::clamp<std::size_t>(limit, 1, most);
 }
 
+/// A filter that no index serves, over very many cases: asking for less helps, asking again does not.
+static Problem too_slow()
+{
+    Problem problem = make_problem(503, "too_slow", "Expected to have read the answer in time, but there is too much to look through: narrow the filter");
+    problem.title = {"Quá nhiều hồ sơ để lọc, hãy thu hẹp điều kiện", "Too much to look through, narrow the filter"};
+    return problem;
+}
+
 void add_pooled(Router& router, Service& service, Method method, std::string pattern, BodyKind body, std::optional<std::vector<QueryName>> query,
                 PooledHandler handler)
 {
     auto run = [&service, handler](const Request& request, const PathParams& params) -> asio::awaitable<Response> {
-        auto work = [&service, &request, &params, handler] { return handler(service, request, params); };
+        auto work = [&service, &request, &params, handler] {
+            try {
+                return handler(service, request, params);
+            } catch (const ReadTimeout&) {
+                return to_response(too_slow(), request);
+            }
+        };
         return on_pool(service.pool, work);
     };
     router.add({method, std::move(pattern), body, run, {}, std::move(query), false});

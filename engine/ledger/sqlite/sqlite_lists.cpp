@@ -85,11 +85,13 @@ const std::string summary_sql =
     ", c.case_id, c.code, c.workflow, c.definition_version, c.definition_sha256, c.version, c.states, c.outcome, c.closed, c.private, c.opened_at, "
     "c.updated_at, c.opened_by, c.due_at, c.title FROM ";
 
-/// Only what an index can use varies; the other filters are always there, so that a connection keeps few statements.
+/// The filters are always there, so that a connection keeps few statements; only what an index can use varies.
+constexpr const char* filters_sql =
+    " AND instr(',' || c.states || ',', ?) > 0 AND instr(c.roles, ?) > 0 AND (? = '' OR c.outcome = ?) AND c.due_at <= ?";
+
 std::string conditions_sql(const Viewer& viewer, const CaseFilter& filter)
 {
-    return visible_sql(viewer) + (filter.workflow.empty() ? "" : " AND c.workflow = ?") +
-           " AND instr(',' || c.states || ',', ?) > 0 AND instr(c.roles, ?) > 0 AND (? = '' OR c.outcome = ?) AND c.due_at <= ?";
+    return visible_sql(viewer) + (filter.workflow.empty() ? "" : " AND c.workflow = ?") + filters_sql;
 }
 
 /// The index of words goes first and gives its rows newest first; only what it finds is looked up. Of cases that wait for it, it does not know.
@@ -103,9 +105,34 @@ std::string search_sql(const Viewer& viewer, const CaseFilter& filter)
            has_words + " ORDER BY 1 DESC LIMIT ?";
 }
 
-std::string list_sql(const Viewer& viewer, const CaseFilter& filter)
+/// Cases in the order of an index: the viewer's own, else those of a workflow that are not private, else all.
+struct CaseStretch {
+    enum class Of { person, workflow, all } of = Of::all;
+    std::string workflow;  ///< "" for each
+};
+
+/// Whoever asks for "mine or those of my workflows" in one go makes SQLite sort all of them.
+std::vector<CaseStretch> stretches_of(const Viewer& viewer, const CaseFilter& filter)
 {
-    return "SELECT c.case_no" + summary_sql + "case_file c WHERE c.case_no < ? AND " + conditions_sql(viewer, filter) + " ORDER BY c.case_no DESC LIMIT ?";
+    if (viewer.sees_all) return {{CaseStretch::Of::all, filter.workflow}};
+    std::vector<CaseStretch> stretches = {{CaseStretch::Of::person, filter.workflow}};
+    for (const std::string& workflow : viewer.workflows) {
+        if (filter.workflow.empty() || filter.workflow == workflow) stretches.push_back({CaseStretch::Of::workflow, workflow});
+    }
+    return stretches;
+}
+
+std::string list_sql(const CaseStretch& stretch)
+{
+    const bool own = stretch.of == CaseStretch::Of::person;
+    std::string sql = "SELECT c.case_no" + summary_sql;
+    // A person may have more than one role on a case.
+    sql += own ? "party p CROSS JOIN case_file c ON c.case_no = p.case_no WHERE p.case_no < ? AND p.person_id = ? AND p.role = "
+                 "(SELECT min(role) FROM party q WHERE q.person_id = p.person_id AND q.case_no = p.case_no)"
+               : "case_file c WHERE c.case_no < ?";
+    if (!stretch.workflow.empty()) sql += " AND c.workflow = ?";
+    if (stretch.of == CaseStretch::Of::workflow) sql += " AND c.private = 0";
+    return sql + filters_sql + (own ? " ORDER BY p.case_no DESC LIMIT ?" : " ORDER BY c.case_no DESC LIMIT ?");
 }
 
 /// "" is in every text.
@@ -122,13 +149,18 @@ std::string match_of(const std::vector<std::string>& words)
     return match;
 }
 
+void bind_filters(Query& query, const CaseFilter& filter)
+{
+    query.bind(between_commas(filter.state)).bind(between_commas(filter.role)).bind(filter.outcome).bind(filter.outcome);
+    query.bind(last_due(filter.due_before));
+}
+
 void bind_conditions(Query& query, std::int64_t before, const Viewer& viewer, const CaseFilter& filter)
 {
     query.bind(before);
     bind_viewer(query, viewer);
     if (!filter.workflow.empty()) query.bind(filter.workflow);
-    query.bind(between_commas(filter.state)).bind(between_commas(filter.role)).bind(filter.outcome).bind(filter.outcome);
-    query.bind(last_due(filter.due_before));
+    bind_filters(query, filter);
 }
 
 void bind_search(Query& query, std::int64_t before, const Viewer& viewer, const CaseFilter& filter, const std::vector<std::string>& words)
@@ -279,6 +311,37 @@ void add_party_tasks(Connection& connection, const Viewer& viewer, const TaskFil
     }
 }
 
+struct NumberedCase {
+    std::int64_t number = 0;
+    CaseSummary summary;
+};
+
+void add_rows(Query& query, std::vector<NumberedCase>& out)
+{
+    while (query.step()) out.push_back({query.number(0), summary_of(query)});
+}
+
+void add_found(Connection& connection, const Viewer& viewer, const CaseFilter& filter, const std::vector<std::string>& words, std::int64_t before,
+               std::size_t rows, std::vector<NumberedCase>& out)
+{
+    Query query = connection.query(search_sql(viewer, filter));
+    bind_search(query, before, viewer, filter, words);
+    query.bind(std::uint64_t{rows});
+    add_rows(query, out);
+}
+
+void add_stretch(Connection& connection, const Viewer& viewer, const CaseFilter& filter, const CaseStretch& stretch, std::int64_t before,
+                 std::size_t rows, std::vector<NumberedCase>& out)
+{
+    Query query = connection.query(list_sql(stretch));
+    query.bind(before);
+    if (stretch.of == CaseStretch::Of::person) query.bind(viewer.person.text);
+    if (!stretch.workflow.empty()) query.bind(stretch.workflow);
+    bind_filters(query, filter);
+    query.bind(std::uint64_t{rows});
+    add_rows(query, out);
+}
+
 }  // namespace
 
 Result<Page<CaseSummary>> list_cases(Connection& connection, const Viewer& viewer, const CaseFilter& filter)
@@ -287,22 +350,20 @@ Result<Page<CaseSummary>> list_cases(Connection& connection, const Viewer& viewe
     if (!filter.cursor.empty() && !read_whole(filter.cursor, before)) return bad_cursor();
     const std::size_t wanted = rows_wanted(filter.limit);
     const std::vector<std::string> words = search_words(filter.q);
-    Query query = connection.query(words.empty() ? list_sql(viewer, filter) : search_sql(viewer, filter));
-    if (words.empty())
-        bind_conditions(query, before, viewer, filter);
-    else
-        bind_search(query, before, viewer, filter, words);
-    query.bind(std::uint64_t{wanted + 1});
+    std::vector<NumberedCase> cases;
+    if (!words.empty()) add_found(connection, viewer, filter, words, before, wanted + 1, cases);
+    for (const CaseStretch& stretch : words.empty() ? stretches_of(viewer, filter) : std::vector<CaseStretch>())
+        add_stretch(connection, viewer, filter, stretch, before, wanted + 1, cases);
+    std::sort(cases.begin(), cases.end(), [](const NumberedCase& a, const NumberedCase& b) { return a.number > b.number; });
+    // One's own case may be of one's workflow.
+    cases.erase(std::unique(cases.begin(), cases.end(), [](const NumberedCase& a, const NumberedCase& b) { return a.number == b.number; }),
+                cases.end());
     Page<CaseSummary> page;
-    std::int64_t last = 0;
-    while (query.step()) {
-        if (page.rows.size() == wanted) {
-            page.next = std::to_string(last);
-            break;
-        }
-        page.rows.push_back(summary_of(query));
-        last = query.number(0);
+    if (cases.size() > wanted) {
+        cases.resize(wanted);
+        page.next = std::to_string(cases.back().number);
     }
+    for (NumberedCase& one : cases) page.rows.push_back(std::move(one.summary));
     return page;
 }
 

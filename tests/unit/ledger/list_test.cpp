@@ -82,6 +82,29 @@ TEST_CASE("a case is listed for its parties, and unless it is private for those 
     CHECK(ids(office.reader().cases(viewer_of("u_stranger", {"' OR 1 --"}), {})).empty());
 }
 
+TEST_CASE("a case in which one has two roles, of a workflow one works on, is listed once")
+{
+    Office office;
+    for (const char* role : {"author", "witness"}) {
+        for (const char* id : {"c_1", "c_2", "c_4"}) {
+            FiledCase changed = filed_case(office.reader(), id, id[2] == '4' ? office.permit : office.grant);
+            Changes changes;
+            add_party(changed, changes, role, "u_lan");
+            commit_record(*office.ledger, changed, changes);
+        }
+    }
+    CaseFilter two;
+    two.limit = 2;
+    for (const Viewer& viewer : {viewer_of("u_lan", {}), viewer_of("u_lan", {"grant"})}) {
+        const bool works = !viewer.workflows.empty();
+        const auto first = office.reader().cases(viewer, two);
+        CHECK(ids(first) == (works ? Ids{"c_5", "c_4"} : Ids{"c_4", "c_2"}));
+        CaseFilter next = two;
+        next.cursor = first->next;
+        CHECK(ids(office.reader().cases(viewer, next)) == (works ? Ids{"c_3", "c_2"} : Ids{"c_1"}));
+    }
+}
+
 TEST_CASE("each filter of the list of cases narrows it")
 {
     Office office;
