@@ -11,6 +11,13 @@ namespace docket {
 
 namespace {
 
+// A sanitizer writes for itself: it looks by write() whether memory can be read.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool counts_are_ours = false;
+#else
+constexpr bool counts_are_ours = true;
+#endif
+
 /// System calls of this process that write, so far.
 std::int64_t writes_so_far()
 {
@@ -42,7 +49,7 @@ void fill(Connection& connection, std::int64_t first, std::int64_t last)
 
 }  // namespace
 
-TEST_CASE("a transaction of many pages is one write")
+TEST_CASE("a transaction of many pages is one write" * doctest::skip(!counts_are_ours))
 {
     const TemporaryFolder folder;
     const auto definition = fixture_definition();
