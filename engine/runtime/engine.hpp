@@ -27,7 +27,7 @@ struct EngineOptions {
     std::size_t batch_bytes_max = 8 * 1024 * 1024;      ///< their payloads together, the last one not counted
     std::size_t batch_min = 16;                         ///< while more are waiting, so many go together: each commit waits for the disk once
     std::chrono::milliseconds batch_wait_max{5};        ///< but not longer than this
-    std::size_t hot_cases_max = 4'096;                  ///< about 10 KiB each
+    std::size_t hot_cases_max = 10'000;                 ///< about 10 KiB each: what an office has open at a time
     std::size_t hot_bytes_max = 64 * 1024 * 1024;       ///< what the data of all of them come to when written
     std::size_t deadlines_per_batch_max = 64;
     std::chrono::milliseconds clock_leap_max{300'000};   ///< a leap further ahead is not believed for a while; 0: all are
