@@ -54,7 +54,7 @@ void register_export(CLI::App& root, int& exit_code)
     command->add_option("case", options->case_id, "The case's id")->required();
     command->add_option("--db", options->db, "The ledger's file")->required()->check(CLI::ExistingFile);
     command->add_option("--out", options->out, "File to write")->required();
-    command->add_option("--key", options->key, "Verifier key to write into the file");
+    command->add_option("--key", options->key, "Verifier key to write into the file (that of the key beside the database)");
     command->callback([options, &exit_code] { exit_code = export_command(*options, standard_streams()); });
 }
 

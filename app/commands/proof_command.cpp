@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <ostream>
 
 #include "app/commands/audit_commands.hpp"
@@ -10,13 +11,27 @@
 
 namespace docket {
 
+namespace {
+
+/// Of the key that the server made for itself; nullopt if there is none, or it is not ours to read.
+std::optional<VerifierKey> key_beside(const std::string& database)
+{
+    const std::string path = database + ".key";
+    if (!std::filesystem::exists(path)) return std::nullopt;
+    const auto key = read_key_file(path);
+    return key ? std::optional(key->verifier()) : std::nullopt;
+}
+
+}  // namespace
+
 int export_command(const ExportCommand& command, const CommandStreams& streams)
 {
     std::optional<VerifierKey> key;
-    if (!command.key.empty()) {
-        key = read_verifier_key(command.key, streams.err);
-        if (!key) return 2;
-    }
+    if (command.key.empty())
+        key = key_beside(command.db);
+    else if (key = read_verifier_key(command.key, streams.err); !key)
+        return 2;
+    if (!key) streams.err << "docket export: no key is known, so whoever verifies has to bring it: verify --proof --key\n";
     SqliteOptions options;
     options.path = command.db;
     const auto reader = open_sqlite_reader(options);

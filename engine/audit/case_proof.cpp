@@ -72,7 +72,7 @@ private:
             return;
         }
         auto key = key_ ? Result<VerifierKey>(*key_) : VerifierKey::parse(text_of(record, "key"));
-        if (!key) return report("signature", "Expected a key to check the checkpoint with: " + key.error().detail);
+        if (!key) return report("signature", "Expected a key to check the checkpoint with, in the file or given: " + key.error().detail);
         auto opened = open_checkpoint(note, *key);
         if (!opened) return report("signature", "Expected the checkpoint to be signed with the key: " + opened.error().detail);
         checkpoint_ = std::move(opened->checkpoint);

@@ -247,6 +247,8 @@ def faults_of_case(record, key):
     log, case = record["log"], record["case"]
     size, root = 0, b""
     if record["checkpoint"] is not None:
+        if not key and not record.get("key"):
+            raise ValueError("the file names no key to check its checkpoint with: give one with --key")
         size, root = open_checkpoint(record["checkpoint"], key or read_key(record["key"]))
     elif key:
         yield "there is no checkpoint that the key has signed"

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <fstream>
 #include <thread>
 
@@ -130,6 +131,30 @@ TEST_CASE("a restored database serves on from where it was")
     // then: a request of before is answered as it was, one of after is carried out
     CHECK(client.fire(id, "tick", nullptr, "", {{"Idempotency-Key", "key-1"}}).json.at("version").as_int64() == 4);
     CHECK(client.fire(id, "tick", nullptr, "", {{"Idempotency-Key", "key-5"}}).json.at("version").as_int64() == 6);
+}
+
+TEST_CASE("a case exported from a database with its own key verifies as it is, here and in Python")
+{
+    const TemporaryFolder folder;
+    const std::string db = (folder.path() / "docket.db").string(), file = (folder.path() / "case.json").string();
+    std::string said, id;
+    {
+        ServerProcess program(folder.path(), tally_flags);
+        ApiClient client = ApiClient::signed_in(program.port(), "lan");
+        id = open_tally(client);
+        REQUIRE(program.terminate() == 0);  // which signs
+    }
+    REQUIRE(run({"export", id, "--db", db, "--out", file}, said) == 0);
+    CHECK(run({"verify", "--proof", file}, said) == 0);
+    CHECK(said.find("2 of them in the signed tree of 2 entries") != std::string::npos);
+    const std::string python = "python3 tests/golden/verify_record.py case '" + file + "'";
+    CHECK(std::system(python.c_str()) == 0);
+    // and without the key, it says what is wanted
+    std::filesystem::remove(db + ".key");
+    REQUIRE(run({"export", id, "--db", db, "--out", file + "2"}, said) == 0);
+    CHECK(said.find("no key is known") != std::string::npos);
+    CHECK(run({"verify", "--proof", file + "2"}, said) == 1);
+    CHECK(said.find("Expected a key") != std::string::npos);
 }
 
 TEST_CASE("an edited byte, a damaged file and wrong usage have their exit codes")
