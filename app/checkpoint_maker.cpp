@@ -7,7 +7,7 @@
 #include <future>
 #include <stdexcept>
 
-#include "engine/audit/key_file.hpp"
+#include "engine/audit/proof/key_file.hpp"
 
 namespace docket {
 

@@ -11,7 +11,7 @@
 
 #include <spdlog/logger.h>
 
-#include "engine/audit/signer.hpp"
+#include "engine/audit/proof/signer.hpp"
 #include "engine/runtime/engine.hpp"
 
 namespace docket {

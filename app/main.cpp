@@ -7,9 +7,9 @@
 
 #include "api/auth/password.hpp"
 #include "app/application.hpp"
-#include "app/commands/audit_commands.hpp"
-#include "app/commands/bench_command.hpp"
-#include "app/commands/calendar_command.hpp"
+#include "app/commands/audit/audit_commands.hpp"
+#include "app/commands/bench/bench_command.hpp"
+#include "app/commands/calendar/calendar_command.hpp"
 #include "app/commands/definition_commands.hpp"
 #include "app/commands/eval_command.hpp"
 #include "app/commands/graph_command.hpp"

@@ -4,8 +4,8 @@
 #include <charconv>
 
 #include "api/routes/service.hpp"
-#include "engine/audit/case_proof.hpp"
-#include "engine/audit/reader_tiles.hpp"
+#include "engine/audit/proof/case_proof.hpp"
+#include "engine/audit/proof/reader_tiles.hpp"
 #include "engine/merkle/proofs.hpp"
 #include "engine/policy/may.hpp"
 

@@ -14,8 +14,8 @@
 #include <future>
 
 #include "app/files.hpp"
-#include "engine/audit/signer.hpp"
-#include "engine/audit/verify.hpp"
+#include "engine/audit/proof/signer.hpp"
+#include "engine/audit/verify/verify.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/runtime/engine.hpp"
 #include "tests/support/seeded_random.hpp"

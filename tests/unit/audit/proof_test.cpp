@@ -7,7 +7,7 @@
 
 #include <cstdlib>
 
-#include "engine/audit/case_proof.hpp"
+#include "engine/audit/proof/case_proof.hpp"
 #include "engine/merkle/checkpoint.hpp"
 
 namespace {

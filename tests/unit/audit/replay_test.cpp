@@ -2,7 +2,7 @@
 
 #include "tests/unit/audit/audit_fixture.hpp"
 
-#include "engine/audit/replay.hpp"
+#include "engine/audit/replay/replay.hpp"
 
 namespace {
 

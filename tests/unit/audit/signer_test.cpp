@@ -4,7 +4,7 @@
 
 #include <sys/stat.h>
 
-#include "engine/audit/key_file.hpp"
+#include "engine/audit/proof/key_file.hpp"
 #include "engine/merkle/checkpoint.hpp"
 
 namespace {

@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string>
 
-#include "app/commands/calendar_command.hpp"
+#include "app/commands/calendar/calendar_command.hpp"
 
 namespace docket {
 

@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "app/commands/bench_fill.hpp"
+#include "app/commands/bench/bench_fill.hpp"
 #include "app/files.hpp"
 #include "engine/codec/entry_codec.hpp"
 #include "engine/codec/snapshot_codec.hpp"
