@@ -62,19 +62,16 @@ void require_extras(const FireEvent& body, const Transition& transition, const S
 /// The payload as the event carries it: what the form keeps, or as sent where there is no form.
 Result<Value> accepted_payload(const FireEvent& body, const Transition& transition, const Snapshot& snapshot, const Moment& moment)
 {
+    std::vector<FieldError> errors;
+    require_extras(body, transition, snapshot, errors);
+    PayloadCheck check;
+    if (transition.form) check = check_payload(snapshot.definition->forms[*transition.form], body.data, snapshot, moment);
+    errors.insert(errors.end(), check.errors.begin(), check.errors.end());
+    if (errors.empty()) return transition.form ? Value(std::move(check.kept)) : body.data;
     Rejection rejection = reject(RejectionType::bad_payload, "Expected what the form of '" + body.event + "' asks for, but some of it is missing or wrong");
-    require_extras(body, transition, snapshot, rejection.fields);
-    if (!transition.form) {
-        if (!rejection.fields.empty()) return rejection;
-        return body.data;
-    }
-    PayloadCheck check = check_payload(snapshot.definition->forms[*transition.form], body.data, snapshot, moment);
-    rejection.fields.insert(rejection.fields.end(), check.errors.begin(), check.errors.end());
-    if (!rejection.fields.empty()) {
-        rejection.rule = rule_of(transition);
-        return rejection;
-    }
-    return Value(std::move(check.kept));
+    rejection.fields = std::move(errors);
+    if (transition.form) rejection.rule = rule_of(transition);
+    return rejection;
 }
 
 /// The engine's event that no active state handles. It enables nothing itself, but event-less transitions may look at it.
@@ -160,8 +157,7 @@ Result<Entry> decide_event(const Command& command, Entry entry, const Snapshot& 
     if (!free) return reject(RejectionType::conflict, "Expected a task that is free, but somebody else has claimed it");
 
     const Transition& first = definition.transitions[permitted->front()];
-    Moment moment = moment_of(snapshot, command.actor, around.now);
-    moment.trace = around.trace;
+    Moment moment = moment_of(snapshot, command.actor, around.now, around.trace);
     auto payload = by_roles ? accepted_payload(body, first, snapshot, moment) : Result<Value>(body.data);
     if (!payload) return payload.error();
 
@@ -169,7 +165,7 @@ Result<Entry> decide_event(const Command& command, Entry entry, const Snapshot& 
     event.name = body.event;
     event.data = *payload;
     event.by_roles = by_roles;
-    Run run(snapshot, command.actor, around);
+    Run run(snapshot, command.actor, around, std::move(moment));
     const auto moved = run.deliver(event);
     if (!moved) return moved.error();
     if (!*moved) {

@@ -16,25 +16,19 @@ Timestamp timestamp_of(Instant instant)
 
 Value actor_value(const Actor& actor, const RoleSet& roles, const Definition& definition)
 {
+    static const Value id_key("id"), roles_key("roles");
     List names;
-    for (const std::string& name : definition.role_names(roles)) names.push_back(name);
-    Map map;
-    map.set("id", actor.id.text);
-    map.set("roles", std::move(names));
-    return map;
+    for (std::string& name : definition.role_names(roles)) names.emplace_back(std::move(name));
+    return Map::of_ascending({{id_key, actor.id.text}, {roles_key, std::move(names)}});
 }
 
 Value case_value(const Snapshot& snapshot, Instant opened_at)
 {
-    Map map;
-    map.set("id", snapshot.id.text);
-    map.set("opened_at", timestamp_of(opened_at));
-    map.set("outcome", snapshot.outcome);
-    map.set("links", Map());
-    return map;
+    static const Value id_key("id"), links_key("links"), opened_key("opened_at"), outcome_key("outcome");
+    return Map::of_ascending({{id_key, snapshot.id.text}, {links_key, Map()}, {opened_key, timestamp_of(opened_at)}, {outcome_key, snapshot.outcome}});
 }
 
-Moment moment_of(const Snapshot& snapshot, const Actor& actor, Instant now)
+Moment moment_of(const Snapshot& snapshot, const Actor& actor, Instant now, GuardTrace* trace)
 {
     const RoleSet roles = roles_of(actor, *snapshot.definition, &snapshot);
     Moment moment;
@@ -43,6 +37,7 @@ Moment moment_of(const Snapshot& snapshot, const Actor& actor, Instant now)
     moment.case_info = case_value(snapshot, snapshot.version == 0 ? now : snapshot.opened_at);
     moment.panel = Map();
     moment.clock = Map();
+    moment.trace = trace;
     return moment;
 }
 

@@ -14,6 +14,6 @@ namespace docket {
 /// {id, opened_at, outcome, links}.
 [[nodiscard]] Value case_value(const Snapshot& snapshot, Instant opened_at);
 
-[[nodiscard]] Moment moment_of(const Snapshot& snapshot, const Actor& actor, Instant now);
+[[nodiscard]] Moment moment_of(const Snapshot& snapshot, const Actor& actor, Instant now, GuardTrace* trace = nullptr);
 
 }  // namespace docket

@@ -39,10 +39,14 @@ const Item* find_by_id(const std::vector<Item>& items, const decltype(Item::id)&
 }  // namespace
 
 Run::Run(const Snapshot& before, const Actor& actor, const Surroundings& around)
-    : before_(before), definition_(*before.definition), actor_(actor), around_(around), moment_(moment_of(before, actor, around.now)),
-      chart_(before.chart), tasks_(before.tasks), deadlines_(before.deadlines)
+    : Run(before, actor, around, moment_of(before, actor, around.now, around.trace))
 {
-    moment_.trace = around.trace;
+}
+
+Run::Run(const Snapshot& before, const Actor& actor, const Surroundings& around, Moment moment)
+    : before_(before), definition_(*before.definition), actor_(actor), around_(around), moment_(std::move(moment)), chart_(before.chart),
+      tasks_(before.tasks), deadlines_(before.deadlines)
+{
 }
 
 Result<void> Run::start(Map data)

@@ -15,6 +15,8 @@ class Run {
 public:
     /// `before` and `around` must outlive the run.
     Run(const Snapshot& before, const Actor& actor, const Surroundings& around);
+    /// With what guards see, if the caller has made it already.
+    Run(const Snapshot& before, const Actor& actor, const Surroundings& around, Moment moment);
 
     /// Enters the initial configuration with `data` and comes to rest.
     [[nodiscard]] Result<void> start(Map data);

@@ -184,6 +184,7 @@ StoredEntry encode_entry(const Entry& entry, const EntrySeal& seal, RandomSource
     stored.header = header_text(entry, seal, written, sealed);
     stored.values = std::move(sealed.text);
     stored.hash = entry_hash(stored.header);
+    stored.prev = seal.prev;
     return stored;
 }
 

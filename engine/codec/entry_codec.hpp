@@ -21,6 +21,7 @@ struct StoredEntry {
     std::string header;  ///< exact canonical bytes; hashed; never changed, never deleted
     std::string values;  ///< canonical JSON array of {p, s, v}, ascending by p; members may be deleted one day
     Digest hash{};       ///< SHA-256(0x00 ‖ header): RFC 9162's leaf hash, and `prev` of the case's next entry
+    Digest prev{};       ///< what the header says it follows
 };
 
 /// What the entry's maker cannot know, or what would not be repeatable.

@@ -18,6 +18,15 @@
 
 namespace docket {
 
+/// An entry that was decided and encoded: nothing is left to do but to store it.
+struct NewEntry {
+    const Entry& entry;
+    const StoredEntry& stored;      ///< encode_entry(entry)
+    const Snapshot& before;         ///< the case without it; the tasks and deadlines that it ends are looked up here
+    const Snapshot& after;          ///< the case with it
+    const std::string& snapshot;    ///< encode_snapshot(after)
+};
+
 /// One thread uses it, `reader`, `make_reader` and `log_id` excepted. All but the first group must be called between `begin` and `commit` or `rollback`.
 /// Any call may throw StorageFull (roll back) or StorageBroken (end the process).
 ///
@@ -60,11 +69,10 @@ public:
     virtual std::size_t forget_remembered(Instant before, std::size_t limit) = 0;
 
     /// Appends one entry and brings everything derived from it up to date: the case, its open tasks, pending deadlines, parties,
-    /// documents, the words it is found by, the counts, the Merkle tree. std::logic_error if `entry.version` does not follow `tail`.
-    /// @param before, after  The case without and with the entry. Tasks and deadlines that the entry ends are looked up in `before`.
-    /// @param tail           Where the case ends; moved on. After a rollback it is worthless.
+    /// documents, the words it is found by, the counts, the Merkle tree. std::logic_error if it does not follow `tail`.
+    /// @param tail  Where the case ends; moved on. After a rollback it is worthless.
     /// @return the entry's place in the ledger.
-    virtual LedgerPosition append(const Entry& entry, const StoredEntry& stored, const Snapshot& before, const Snapshot& after, CaseTail& tail) = 0;
+    virtual LedgerPosition append(const NewEntry& added, CaseTail& tail) = 0;
 
     /// The root over all entries, those of this transaction included. Also between transactions.
     [[nodiscard]] virtual Digest root() = 0;

@@ -14,7 +14,7 @@ namespace docket {
 
 struct Committed {
     std::shared_ptr<const Snapshot> snapshot;  ///< the case after the command; for a replay, as it was after the first time
-    std::optional<Entry> entry;                ///< what was recorded; absent for a replay
+    std::shared_ptr<const Entry> entry;        ///< what was recorded; null for a replay
     Digest hash{};                             ///< of what was recorded: the receipt. Zeros for a replay and a dry run
     bool replayed = false;                     ///< the idempotency key was known: this is what came of it then
     bool dry_run = false;                      ///< nothing was stored

@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <utility>
-
-#include "engine/codec/entry_codec.hpp"
-
 namespace docket {
 
 namespace {
@@ -25,9 +22,9 @@ void Job::answer(std::optional<Trouble> trouble)
     if (done) done(trouble ? Answer(*trouble) : *std::move(outcome));
 }
 
-Committer::Committer(Ledger& ledger, const Clock& clock, RandomSource& random, std::shared_ptr<spdlog::logger> logger,
-                     const EngineOptions& options, EngineObserver* observer, std::function<void()> on_idle)
-    : ledger_(ledger), clock_(clock), random_(random), logger_(std::move(logger)), options_(options), observer_(observer), on_idle_(std::move(on_idle))
+Committer::Committer(Ledger& ledger, const Clock& clock, std::shared_ptr<spdlog::logger> logger, EngineObserver* observer,
+                     std::function<void()> on_idle)
+    : ledger_(ledger), clock_(clock), logger_(std::move(logger)), observer_(observer), on_idle_(std::move(on_idle))
 {
     last_tick_ = SteadyClock::now();
 }
@@ -148,22 +145,22 @@ void Committer::run(Batch& batch)
     } catch (const StorageFull& full) {
         trouble = refuse(Trouble::storage_full, full);
     } catch (const std::exception& broken) {
-        for (Job& job : batch.jobs) job.answer(Trouble::outcome_unknown);
+        for (const auto& job : batch.jobs) job->answer(Trouble::outcome_unknown);
         die(*logger_, broken);
     }
     if (!trouble && observer_ != nullptr) report(batch, std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started));
-    for (Job& job : batch.jobs) job.answer(trouble);
+    for (const auto& job : batch.jobs) job->answer(trouble);
 }
 
 void Committer::run_transaction(Batch& batch)
 {
-    const bool writes = std::any_of(batch.jobs.begin(), batch.jobs.end(), [](const Job& job) { return job.after || job.work; });
+    const bool writes = std::any_of(batch.jobs.begin(), batch.jobs.end(), [](const auto& job) { return job->after || job->work; });
     if (!writes) return;
     ledger_.reconsider_read_only(clock_.now());
     ledger_.begin();
-    for (Job& job : batch.jobs) {
-        if (job.work) job.work(ledger_);
-        if (job.after) append(job);
+    for (const auto& job : batch.jobs) {
+        if (job->work) job->work(ledger_);
+        if (job->after) append(*job);
     }
     ledger_.commit();
     writes_.store(true, std::memory_order_release);
@@ -172,14 +169,7 @@ void Committer::run_transaction(Batch& batch)
 void Committer::append(Job& job)
 {
     const Entry& entry = *std::get<Committed>(*job.outcome).entry;
-    EntrySeal seal;
-    seal.log = ledger_.log_id();
-    seal.prev = job.tail->head;
-    seal.node = options_.node;
-    seal.build = options_.build;
-    seal.definition = job.after->definition.get();
-    ledger_.append(entry, encode_entry(entry, seal, random_), *job.before, *job.after, *job.tail);
-    std::get<Committed>(*job.outcome).hash = job.tail->head;
+    ledger_.append({entry, job.stored, *job.before, *job.after, job.snapshot}, *job.tail);
     const Command& command = *job.command;
     if (command.idempotency_key.empty()) return;
     ledger_.remember(command.actor.id, command.idempotency_key, command.request.value_or(Digest{}), entry.at, {entry.case_id, entry.version, ""});
@@ -187,11 +177,11 @@ void Committer::append(Job& job)
 
 void Committer::report(const Batch& batch, std::chrono::microseconds took)
 {
-    for (const Job& job : batch.jobs) {
-        if (job.late) observer_->on_deadline(*job.late);
-        if (!job.command) continue;
-        const auto* committed = std::get_if<Committed>(&*job.outcome);
-        observer_->on_command(job.after ? &*committed->entry : nullptr, std::get_if<Rejection>(&*job.outcome));
+    for (const auto& job : batch.jobs) {
+        if (job->late) observer_->on_deadline(*job->late);
+        if (!job->command) continue;
+        const auto* committed = std::get_if<Committed>(&*job->outcome);
+        observer_->on_command(job->after ? committed->entry.get() : nullptr, std::get_if<Rejection>(&*job->outcome));
     }
     observer_->on_batch(batch.jobs.size(), took);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Committer: takes a batch of decided commands, puts it on disk in one transaction, and only then answers. It decides nothing. While it
-// works, the sequencer decides the next batch. Internal to engine/runtime.
+// Committer: takes a batch of commands that are decided and encoded, puts it on disk in one transaction, and only then answers. It decides
+// nothing. While it works, the sequencer decides the next batch. Internal to engine/runtime.
 
 #include <atomic>
 #include <condition_variable>
@@ -21,6 +21,8 @@ struct Job {
     Completion done;  ///< empty for what the engine asked of itself
     std::optional<Answer> outcome;
     std::shared_ptr<const Snapshot> before, after;  ///< null if there is nothing to append
+    StoredEntry stored;
+    std::string snapshot;  ///< `after`, encoded
     std::shared_ptr<CaseTail> tail;
     std::optional<std::chrono::milliseconds> late;  ///< only of a deadline: how long after its due instant it fired
 
@@ -28,11 +30,13 @@ struct Job {
     std::function<void(Ledger&)> work;
     std::function<void(std::optional<Trouble>)> work_done;
 
+    std::size_t bytes = 0;  ///< of the command, about
+
     void answer(std::optional<Trouble> trouble);
 };
 
 struct Batch {
-    std::vector<Job> jobs;
+    std::vector<std::unique_ptr<Job>> jobs;
     std::size_t bytes = 0;  ///< of the commands in it, about
 };
 
@@ -40,8 +44,8 @@ struct Batch {
 class Committer {
 public:
     /// `on_idle` is called on the committer's thread whenever it has become idle. The rest must outlive the committer.
-    Committer(Ledger& ledger, const Clock& clock, RandomSource& random, std::shared_ptr<spdlog::logger> logger, const EngineOptions& options,
-              EngineObserver* observer, std::function<void()> on_idle);
+    Committer(Ledger& ledger, const Clock& clock, std::shared_ptr<spdlog::logger> logger, EngineObserver* observer,
+              std::function<void()> on_idle);
     ~Committer();
 
     void start();
@@ -83,9 +87,7 @@ private:
 
     Ledger& ledger_;
     const Clock& clock_;
-    RandomSource& random_;
     std::shared_ptr<spdlog::logger> logger_;
-    const EngineOptions& options_;
     EngineObserver* observer_;
     std::function<void()> on_idle_;
 

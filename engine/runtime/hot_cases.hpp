@@ -15,6 +15,7 @@ namespace docket {
 /// A case as the deciding thread sees it, ahead of the disk by what is under way.
 struct HotCase {
     std::shared_ptr<const Snapshot> snapshot;
+    Digest head{};  ///< hash of the entry that was decided last
     /// Where it ends in the ledger. Belongs to the committing thread: the deciding one only passes it on.
     std::shared_ptr<CaseTail> tail;
     std::size_t bytes = 0;  ///< what its data come to when written

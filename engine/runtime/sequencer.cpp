@@ -71,7 +71,7 @@ Sequencer::Sequencer(Ledger& ledger, const Definitions& definitions, const Calen
     : ledger_(ledger), definitions_(definitions), calendars_(calendars), clock_(clock), random_(random), ids_(random_), logger_(std::move(logger)),
       options_(std::move(options)), reader_(ledger.make_reader()), hot_cases_(options_.hot_cases_max, options_.hot_bytes_max),
       clock_watch_(options_.clock_leap_max, options_.clock_hold),
-      committer_(ledger, clock, random_, logger_, options_, observer, [this] {
+      committer_(ledger, clock, logger_, observer, [this] {
           const std::lock_guard lock(mutex_);
           wake_.notify_one();
       })
@@ -109,22 +109,22 @@ void Sequencer::stop()
 
 void Sequencer::push(Command command, Completion done)
 {
-    const std::size_t bytes = bytes_of(command);
-    Job job;
-    job.command = std::move(command);
-    job.done = std::move(done);
-    enqueue(std::move(job), bytes);
+    auto job = std::make_unique<Job>();
+    job->bytes = bytes_of(command);
+    job->command = std::move(command);
+    job->done = std::move(done);
+    enqueue(std::move(job));
 }
 
 void Sequencer::push(std::function<void(Ledger&)> work, std::function<void(std::optional<Trouble>)> done)
 {
-    Job job;
-    job.work = std::move(work);
-    job.work_done = std::move(done);
-    enqueue(std::move(job), 0);
+    auto job = std::make_unique<Job>();
+    job->work = std::move(work);
+    job->work_done = std::move(done);
+    enqueue(std::move(job));
 }
 
-void Sequencer::enqueue(Job job, std::size_t bytes)
+void Sequencer::enqueue(std::unique_ptr<Job> job)
 {
     std::optional<Trouble> refused;
     bool was_empty = false;
@@ -133,15 +133,15 @@ void Sequencer::enqueue(Job job, std::size_t bytes)
         was_empty = queue_.empty();
         if (stopping_)
             refused = Trouble::stopping;
-        else if (queue_.size() >= options_.queue_max || queued_bytes_ + bytes > options_.queue_bytes_max)
+        else if (queue_.size() >= options_.queue_max || queued_bytes_ + job->bytes > options_.queue_bytes_max)
             refused = Trouble::overloaded;
         else {
-            queue_.push_back({std::move(job), bytes});
-            queued_bytes_ += bytes;
+            queued_bytes_ += job->bytes;
+            queue_.push_back(std::move(job));
         }
     }
     if (refused)
-        job.answer(refused);
+        job->answer(refused);
     else if (was_empty)
         wake_.notify_one();
 }
@@ -150,7 +150,7 @@ void Sequencer::loop()
 {
     next_due_ = Instant{};  // looks for what fell due while nobody was there
     for (;;) {
-        std::optional<Queued> next;
+        std::unique_ptr<Job> next;
         if (!wait_for(next)) return;
         last_tick_.store(SteadyClock::now(), std::memory_order_relaxed);
         if (committer_.failed()) start_anew();
@@ -158,7 +158,7 @@ void Sequencer::loop()
         watch_clock(now);
         // Deadlines first: whoever acts now acts on a case that has seen everything that was due before.
         if (is_something_due(now)) fire_deadlines(now);
-        if (next) take(*std::move(next));
+        if (next) take(std::move(next));
         hand_over_if_due();
     }
 }
@@ -181,7 +181,7 @@ void Sequencer::watch_clock(Instant now)
     holds_.store(clock_watch_.holds(), std::memory_order_relaxed);
 }
 
-bool Sequencer::wait_for(std::optional<Queued>& next)
+bool Sequencer::wait_for(std::unique_ptr<Job>& next)
 {
     std::unique_lock lock(mutex_);
     const auto ready = [this] {
@@ -199,12 +199,12 @@ bool Sequencer::wait_for(std::optional<Queued>& next)
     return !stopping_ || !queue_.empty() || !batch_.jobs.empty();
 }
 
-void Sequencer::take(Queued queued)
+void Sequencer::take(std::unique_ptr<Job> job)
 {
     if (batch_.jobs.empty()) batch_begun_ = SteadyClock::now();
-    batch_.bytes += queued.bytes;
-    if (queued.job.command) carry_out(queued.job, clock_.now());
-    batch_.jobs.push_back(std::move(queued.job));
+    batch_.bytes += job->bytes;
+    if (job->command) carry_out(*job, clock_.now());
+    batch_.jobs.push_back(std::move(job));
 }
 
 /// While the committer works, the batch grows. Once it is idle the batch goes, unless it is small and more is waiting already.
@@ -247,7 +247,8 @@ void Sequencer::settle()
 void Sequencer::start_anew()
 {
     committer_.wait_idle();
-    for (Job& job : std::exchange(batch_, {}).jobs) job.answer(committer_.last_trouble());
+    const Batch refused = std::exchange(batch_, {});
+    for (const auto& job : refused.jobs) job->answer(committer_.last_trouble());
     hot_cases_.clear();
     keys_handed_over_.clear();
     keys_in_batch_.clear();
@@ -264,13 +265,13 @@ void Sequencer::fire_deadlines(Instant now)
     const bool all = due.size() < options_.deadlines_per_batch_max;
     next_due_ = all ? reader_->next_due(now) : std::optional(now);
     for (const DueDeadline& one : due) {
-        Job job;
-        job.command = Command{FireDeadline{one.case_id, one.id}, timer_actor(), {}, {}, {}, false};
-        job.late = std::chrono::milliseconds(now.ms - one.due_at.ms);
+        auto job = std::make_unique<Job>();
+        job->command = Command{FireDeadline{one.case_id, one.id}, timer_actor(), {}, {}, {}, false};
+        job->late = std::chrono::milliseconds(now.ms - one.due_at.ms);
         if (batch_.jobs.empty()) batch_begun_ = SteadyClock::now();
-        carry_out(job, now);
+        carry_out(*job, now);
         // Another that fired just before may have ended it. What goes wrong otherwise, decide puts on record.
-        if (job.after) batch_.jobs.push_back(std::move(job));
+        if (job->after) batch_.jobs.push_back(std::move(job));
     }
 }
 
@@ -301,48 +302,69 @@ Answer Sequencer::decide_on(Job& job, Instant now)
 {
     const Command& command = *job.command;
     const Surroundings around{now, calendars_, ids_};
-    Result<Entry> entry = no_such("a workflow");
-    HotCase hot;
     if (const auto* open = std::get_if<OpenCase>(&command.body)) {
         const auto definition = definitions_.latest(open->workflow);
-        if (definition) entry = decide_open(command, definition, around);
+        if (!definition) return no_such("a workflow");
+        auto entry = decide_open(command, definition, around);
         if (!entry) return entry.error();
-        hot.snapshot = std::make_shared<Snapshot>(blank_snapshot(entry->case_id, definition));
-        hot.tail = std::make_shared<CaseTail>();
-        hot.tail->head = genesis_of(ledger_.log_id(), entry->case_id);
-    } else {
-        const auto id = case_of(command);
-        auto known = id ? load(*id) : std::nullopt;
-        if (!known) return no_such("a case");
-        hot = *std::move(known);
-        entry = decide(command, *hot.snapshot, around);
-        if (!entry) return entry.error();
+        HotCase blank;
+        blank.snapshot = std::make_shared<Snapshot>(blank_snapshot(entry->case_id, definition));
+        blank.head = genesis_of(ledger_.log_id(), entry->case_id);
+        blank.tail = std::make_shared<CaseTail>();
+        blank.tail->head = blank.head;
+        return accepted(job, std::move(blank), *std::move(entry));
     }
-    if (command.dry_run) return Committed{std::make_shared<Snapshot>(apply(*hot.snapshot, *entry)), *std::move(entry), {}, false, true};
-    accept(job, hot, *entry);
-    return Committed{job.after, *std::move(entry), {}, false, false};
+    const auto id = case_of(command);
+    auto known = id ? load(*id) : std::nullopt;
+    if (!known) return no_such("a case");
+    auto entry = decide(command, *known->snapshot, around);
+    if (!entry) return entry.error();
+    return accepted(job, *std::move(known), *std::move(entry));
 }
 
-/// The case moves on, before it is on disk: the next command is decided on it as it will be.
-void Sequencer::accept(Job& job, const HotCase& hot, const Entry& entry)
+Answer Sequencer::accepted(Job& job, HotCase hot, Entry decided)
+{
+    const auto entry = std::make_shared<const Entry>(std::move(decided));
+    auto after = std::make_shared<const Snapshot>(apply(*hot.snapshot, *entry));
+    if (job.command->dry_run) return Committed{std::move(after), entry, {}, false, true};
+    job.before = std::exchange(hot.snapshot, std::move(after));
+    move_on(job, std::move(hot), *entry);
+    return Committed{job.after, entry, job.stored.hash, false, false};
+}
+
+/// The case moves on, before it is on disk: the next command is decided on it as it will be, and chained to what this one will have stored.
+void Sequencer::move_on(Job& job, HotCase hot, const Entry& entry)
 {
     const Changes& changes = entry.changes;
-    job.before = hot.snapshot;
-    job.after = std::make_shared<const Snapshot>(apply(*hot.snapshot, entry));
+    job.after = hot.snapshot;
     job.tail = hot.tail;
+    job.stored = sealed(entry, hot.head, *job.after->definition);
+    job.snapshot = encode_snapshot(*job.after);
+    hot.head = job.stored.hash;
     const bool same_data = changes.data_set.empty() && changes.data_removed.empty();
-    const std::size_t bytes = same_data ? hot.bytes : written_bytes(Value(job.after->chart.data));
-    hot_cases_.put({job.after, hot.tail, bytes}, 2 * (options_.batch_max + options_.deadlines_per_batch_max));
+    if (!same_data) hot.bytes = written_bytes(job.after->chart.data);
+    hot_cases_.put(std::move(hot), 2 * (options_.batch_max + options_.deadlines_per_batch_max));
     for (const Deadline& deadline : changes.deadlines_scheduled) {
         if (!next_due_ || deadline.due_at < *next_due_) next_due_ = deadline.due_at;
     }
+}
+
+StoredEntry Sequencer::sealed(const Entry& entry, const Digest& prev, const Definition& definition)
+{
+    EntrySeal seal;
+    seal.log = ledger_.log_id();
+    seal.prev = prev;
+    seal.node = options_.node;
+    seal.build = options_.build;
+    seal.definition = &definition;
+    return encode_entry(entry, seal, random_);
 }
 
 Answer Sequencer::replayed(const CommandResult& result)
 {
     auto snapshot = fold_entries(*reader_, definitions_, result.case_id, result.version);
     if (!snapshot) throw std::runtime_error("an idempotency key names an entry that is not on file");
-    return Committed{std::make_shared<Snapshot>(*std::move(snapshot)), std::nullopt, {}, true, false};
+    return Committed{std::make_shared<Snapshot>(*std::move(snapshot)), nullptr, {}, true, false};
 }
 
 std::optional<HotCase> Sequencer::load(const CaseId& id)
@@ -354,8 +376,9 @@ std::optional<HotCase> Sequencer::load(const CaseId& id)
     if (!definition) throw std::runtime_error("case " + id.text + " is pinned to a definition that is not on file");
     auto snapshot = decode_snapshot(stored->snapshot, definition);
     if (!snapshot) throw std::runtime_error("the stored snapshot of case " + id.text + " does not read: " + snapshot.error().detail);
-    const std::size_t bytes = written_bytes(Value(snapshot->chart.data));
-    HotCase hot{std::make_shared<const Snapshot>(*std::move(snapshot)), std::make_shared<CaseTail>(std::move(stored->tail)), bytes};
+    const std::size_t bytes = written_bytes(snapshot->chart.data);
+    const Digest head = stored->tail.head;
+    HotCase hot{std::make_shared<const Snapshot>(*std::move(snapshot)), head, std::make_shared<CaseTail>(std::move(stored->tail)), bytes};
     hot_cases_.put(hot, 2 * (options_.batch_max + options_.deadlines_per_batch_max));
     return hot;
 }

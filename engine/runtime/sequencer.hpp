@@ -27,21 +27,6 @@ private:
     RandomSource& random_;
 };
 
-/// A source that two threads may use.
-class SharedRandom final : public RandomSource {
-public:
-    explicit SharedRandom(RandomSource& random) : random_(random) {}
-    void fill(std::span<std::uint8_t> bytes) override
-    {
-        const std::lock_guard lock(mutex_);
-        random_.fill(bytes);
-    }
-
-private:
-    std::mutex mutex_;
-    RandomSource& random_;
-};
-
 class Sequencer {
 public:
     Sequencer(Ledger& ledger, const Definitions& definitions, const Calendars& calendars, const Clock& clock, RandomSource& random,
@@ -62,17 +47,12 @@ public:
     [[nodiscard]] std::optional<Trouble> not_writing() const noexcept { return committer_.not_writing(); }
 
 private:
-    struct Queued {
-        Job job;
-        std::size_t bytes = 0;
-    };
-
-    void enqueue(Job job, std::size_t bytes);
+    void enqueue(std::unique_ptr<Job> job);
     void loop();
     /// The next one in the queue, if it may join the batch that is being made; waits until there is something to do. False at the end.
-    [[nodiscard]] bool wait_for(std::optional<Queued>& next);
+    [[nodiscard]] bool wait_for(std::unique_ptr<Job>& next);
     [[nodiscard]] bool is_full(const Batch& batch) const;
-    void take(Queued queued);
+    void take(std::unique_ptr<Job> job);
     void hand_over_if_due();
     [[nodiscard]] bool is_queue_empty();
     [[nodiscard]] bool is_something_due(Instant now) const;
@@ -87,13 +67,15 @@ private:
     [[nodiscard]] Answer decide_on(Job& job, Instant now);
     [[nodiscard]] Answer replayed(const CommandResult& result);
     [[nodiscard]] std::optional<HotCase> load(const CaseId& id);
-    void accept(Job& job, const HotCase& hot, const Entry& entry);
+    [[nodiscard]] Answer accepted(Job& job, HotCase hot, Entry decided);
+    void move_on(Job& job, HotCase hot, const Entry& entry);
+    [[nodiscard]] StoredEntry sealed(const Entry& entry, const Digest& prev, const Definition& definition);
 
     Ledger& ledger_;
     const Definitions& definitions_;
     const Calendars& calendars_;
     const Clock& clock_;
-    SharedRandom random_;
+    RandomSource& random_;
     RandomIds ids_;
     std::shared_ptr<spdlog::logger> logger_;
     EngineOptions options_;
@@ -108,7 +90,7 @@ private:
 
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<Queued> queue_;
+    std::deque<std::unique_ptr<Job>> queue_;
     std::size_t queued_bytes_ = 0;
     bool stopping_ = false;
     std::atomic<std::chrono::steady_clock::time_point> last_tick_{};

@@ -13,6 +13,7 @@
 
 #include "app/files.hpp"
 #include "engine/base/utf8.hpp"
+#include "engine/codec/snapshot_codec.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/loader/format.hpp"
 #include "engine/loader/load.hpp"
@@ -345,13 +346,9 @@ private:
     void append(const PlayedEntry& played, CaseTail& tail)
     {
         if (tail.version == 0) tail.head = genesis_of(ledger_.log_id(), played.entry.case_id);
-        EntrySeal seal;
-        seal.log = ledger_.log_id();
-        seal.prev = tail.head;
-        seal.node = "n1";
-        seal.build = "bench";
-        seal.definition = played.after->definition.get();
-        ledger_.append(played.entry, encode_entry(played.entry, seal, random_), *played.before, *played.after, tail);
+        const EntrySeal seal{ledger_.log_id(), tail.head, "n1", "bench", {}, played.after->definition.get()};
+        const StoredEntry stored = encode_entry(played.entry, seal, random_);
+        ledger_.append({played.entry, stored, *played.before, *played.after, encode_snapshot(*played.after)}, tail);
     }
 
     Ledger& ledger_;

@@ -4,6 +4,7 @@
 
 #include "engine/audit/copy/copy.hpp"
 #include "engine/audit/entries/entry_check.hpp"
+#include "engine/audit/entries/header_members.hpp"
 #include "engine/cases/apply.hpp"
 #include "engine/codec/entry_codec.hpp"
 #include "engine/codec/snapshot_codec.hpp"
@@ -40,7 +41,9 @@ public:
             throw std::runtime_error("entry " + std::to_string(row.position) + " does not follow its case");
         const Snapshot before = std::move(open.snapshot);
         open.snapshot = apply(before, *entry);
-        const LedgerPosition position = target_.append(*entry, {row.header, row.values, row.hash}, before, open.snapshot, open.tail);
+        const Digest prev = HeaderMembers(row.header).digest("prev").value_or(Digest{});
+        const StoredEntry stored{row.header, row.values, row.hash, prev};
+        const LedgerPosition position = target_.append({*entry, stored, before, open.snapshot, encode_snapshot(open.snapshot)}, open.tail);
         if (position != row.position) throw std::runtime_error("entry " + std::to_string(row.position) + " did not get its place");
     }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 
-#include "engine/codec/snapshot_codec.hpp"
 #include "engine/ledger/sqlite/search_text.hpp"
 #include "engine/ledger/sqlite/sqlite_rows.hpp"
 #include "engine/ledger/sqlite/sqlite_words.hpp"
@@ -52,19 +51,20 @@ bool may_hold_words(const Value& value)
 }
 
 /// Folding all texts of a case costs more than the rest of its row, and most events leave them as they were.
-bool may_change_words(const Appended& appended)
+bool may_change_words(const NewEntry& added)
 {
-    const Changes& changes = appended.entry.changes;
+    const Changes& changes = added.entry.changes;
     if (!changes.data_removed.empty()) return true;
     return std::any_of(changes.data_set.begin(), changes.data_set.end(), [&](const auto& set) {
-        const Value* old = appended.before.chart.data.find(set.first);
+        const Value* old = added.before.chart.data.find(set.first);
         if (old == nullptr) return may_hold_words(set.second);
         return (may_hold_words(*old) || may_hold_words(set.second)) && !(*old == set.second);
     });
 }
 
-void insert_case(Connection& connection, const Snapshot& after, CaseTail& tail)
+void insert_case(Connection& connection, const NewEntry& added, CaseTail& tail)
 {
+    const Snapshot& after = added.after;
     const std::string search = search_text_of(after);
     {
         Query query = connection.query("INSERT INTO case_file (case_id, code, title, workflow, definition_version, definition_sha256, opened_at, "
@@ -75,37 +75,37 @@ void insert_case(Connection& connection, const Snapshot& after, CaseTail& tail)
         query.bind(definition.sha256).bind(after.opened_at).bind(after.opened_by.text).bind(search);
         query.bind(tail.version).bind(tail.head).bind_blob(stored_trail(tail.trail));
         query.bind(states_text(after)).bind(roles_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private());
-        query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(encode_snapshot(after)).run();
+        query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(added.snapshot).run();
     }
     tail.number = connection.number("SELECT last_insert_rowid()");
     add_words(connection, tail.number);
 }
 
-void update_case(Connection& connection, const Appended& appended, const CaseTail& tail)
+void update_case(Connection& connection, const NewEntry& added, const CaseTail& tail)
 {
-    const Snapshot& after = appended.after;
-    if (may_change_words(appended)) replace_words(connection, tail.number, search_text_of(after));
+    const Snapshot& after = added.after;
+    if (may_change_words(added)) replace_words(connection, tail.number, search_text_of(after));
     Query query = connection.query("UPDATE case_file SET title = ?, definition_version = ?, definition_sha256 = ?, version = ?, head = ?, "
                                    "trail = ?, states = ?, roles = ?, outcome = ?, closed = ?, private = ?, updated_at = ?, due_at = ?, "
                                    "snapshot = ? WHERE case_no = ?");
     query.bind(after.title()).bind(std::uint64_t{after.definition->ref.version}).bind(after.definition->ref.sha256);
     query.bind(tail.version).bind(tail.head).bind_blob(stored_trail(tail.trail));
     query.bind(states_text(after)).bind(roles_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private());
-    query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(encode_snapshot(after)).bind(tail.number).run();
+    query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(added.snapshot).bind(tail.number).run();
 }
 
 /// The task as it is on file, by which its row is found.
-const Task& known_task(const Appended& appended, const TaskId& id)
+const Task& known_task(const NewEntry& added, const TaskId& id)
 {
-    const Task* task = appended.before.find_task(id);
-    if (task == nullptr) task = appended.after.find_task(id);
+    const Task* task = added.before.find_task(id);
+    if (task == nullptr) task = added.after.find_task(id);
     if (task == nullptr) throw std::logic_error("append: the entry speaks of a task that the case does not have");
     return *task;
 }
 
-void write_tasks(Connection& connection, std::int64_t case_no, const Appended& appended)
+void write_tasks(Connection& connection, std::int64_t case_no, const NewEntry& added)
 {
-    const Changes& changes = appended.entry.changes;
+    const Changes& changes = added.entry.changes;
     for (const Task& task : changes.tasks_opened) {
         Query query = connection.query("INSERT INTO task (role, due_at, case_no, task_id, state, assignee, opened_at, lease_until) "
                                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
@@ -113,28 +113,28 @@ void write_tasks(Connection& connection, std::int64_t case_no, const Appended& a
         query.bind(task.assignee ? task.assignee->text : std::string()).bind(task.opened_at).bind(stored_instant(task.lease_until)).run();
     }
     for (const TaskAssigned& assigned : changes.tasks_assigned) {
-        const Task& task = known_task(appended, assigned.id);
+        const Task& task = known_task(added, assigned.id);
         Query query = connection.query(
             "UPDATE task SET assignee = ?, lease_until = ? WHERE role = ? AND due_at = ? AND case_no = ? AND task_id = ?");
         query.bind(assigned.assignee ? assigned.assignee->text : std::string()).bind(stored_instant(assigned.lease_until));
         query.bind(task.role).bind(stored_instant(task.due_at)).bind(case_no).bind(task.id.text).run();
     }
     for (const TaskClosed& closed : changes.tasks_closed) {
-        const Task& task = known_task(appended, closed.id);
+        const Task& task = known_task(added, closed.id);
         Query query = connection.query("DELETE FROM task WHERE role = ? AND due_at = ? AND case_no = ? AND task_id = ?");
         query.bind(task.role).bind(stored_instant(task.due_at)).bind(case_no).bind(task.id.text).run();
     }
 }
 
-void write_deadlines(Connection& connection, std::int64_t case_no, const Appended& appended)
+void write_deadlines(Connection& connection, std::int64_t case_no, const NewEntry& added)
 {
-    const Changes& changes = appended.entry.changes;
+    const Changes& changes = added.entry.changes;
     for (const Deadline& deadline : changes.deadlines_scheduled) {
         Query query = connection.query("INSERT INTO deadline (due_at, case_no, deadline_id) VALUES (?, ?, ?)");
         query.bind(deadline.due_at).bind(case_no).bind(deadline.id.text).run();
     }
     for (const DeadlineId& id : changes.deadlines_ended) {
-        const auto& pending = appended.before.deadlines;
+        const auto& pending = added.before.deadlines;
         const auto found = std::find_if(pending.begin(), pending.end(), [&](const Deadline& deadline) { return deadline.id == id; });
         if (found == pending.end()) throw std::logic_error("append: the entry ends a deadline that the case does not have");
         Query query = connection.query("DELETE FROM deadline WHERE due_at = ? AND case_no = ? AND deadline_id = ?");
@@ -216,28 +216,29 @@ void CountChanges::write(Connection& connection)
     clear();
 }
 
-void append_entry(Connection& connection, LedgerPosition position, const Appended& appended, CaseTail& tail, CountChanges& counts)
+void append_entry(Connection& connection, LedgerPosition position, const NewEntry& added, CaseTail& tail, CountChanges& counts)
 {
-    const Entry& entry = appended.entry;
-    if (entry.case_id != appended.after.id || entry.version != appended.after.version)
+    const Entry& entry = added.entry;
+    if (entry.case_id != added.after.id || entry.version != added.after.version)
         throw std::logic_error("append: the entry and the snapshot do not belong together");
     if (tail.version + 1 != entry.version)
         throw std::logic_error("append: the case has version " + std::to_string(tail.version) + ", the entry makes it " +
                                std::to_string(entry.version));
+    if (added.stored.prev != tail.head) throw std::logic_error("append: the entry was chained to another than the case's last one");
     const bool is_new = tail.number == 0;
     const LedgerPosition previous = tail.trail.empty() ? 0 : tail.trail.front();
     tail.version = entry.version;
-    tail.head = appended.stored.hash;
+    tail.head = added.stored.hash;
     extend_trail(tail.trail, tail.version, position);
     if (is_new)
-        insert_case(connection, appended.after, tail);
+        insert_case(connection, added, tail);
     else
-        update_case(connection, appended, tail);
-    counts.move(is_new ? nullptr : &appended.before, appended.after);
-    write_entry(connection, position, previous, tail, appended.stored);
+        update_case(connection, added, tail);
+    counts.move(is_new ? nullptr : &added.before, added.after);
+    write_entry(connection, position, previous, tail, added.stored);
     if (entry.type == EntryType::erasure) erase_before(connection, position, previous, tail, entry);
-    write_tasks(connection, tail.number, appended);
-    write_deadlines(connection, tail.number, appended);
+    write_tasks(connection, tail.number, added);
+    write_deadlines(connection, tail.number, added);
     write_parties_and_documents(connection, tail.number, entry.changes);
 }
 

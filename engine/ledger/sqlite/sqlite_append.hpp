@@ -5,8 +5,7 @@
 #include <map>
 #include <tuple>
 
-#include "engine/codec/entry_codec.hpp"
-#include "engine/ledger/records.hpp"
+#include "engine/ledger/ledger.hpp"
 #include "engine/ledger/sqlite/sqlite_connection.hpp"
 
 namespace docket {
@@ -23,15 +22,7 @@ private:
     std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> changes_;  // by workflow, states, outcome
 };
 
-/// What Ledger::append is given.
-struct Appended {
-    const Entry& entry;
-    const StoredEntry& stored;
-    const Snapshot& before;
-    const Snapshot& after;
-};
-
 /// Writes the entry at `position` and brings the case's rows up to date, `tail` too. std::logic_error if it does not follow `tail`.
-void append_entry(Connection& connection, LedgerPosition position, const Appended& appended, CaseTail& tail, CountChanges& counts);
+void append_entry(Connection& connection, LedgerPosition position, const NewEntry& added, CaseTail& tail, CountChanges& counts);
 
 }  // namespace docket

@@ -66,6 +66,24 @@ Query& Query::bind(std::string_view text)
     return *this;
 }
 
+Query& Query::bind(const std::string& text)
+{
+    guarded(handle_, [&] { statement_.bindNoCopy(++bound_, text); });
+    return *this;
+}
+
+Query& Query::bind(const Digest& digest)
+{
+    guarded(handle_, [&] { statement_.bindNoCopy(++bound_, digest.data(), static_cast<int>(digest.size())); });
+    return *this;
+}
+
+Query& Query::bind_blob(const std::string& bytes)
+{
+    guarded(handle_, [&] { statement_.bindNoCopy(++bound_, bytes.data(), static_cast<int>(bytes.size())); });
+    return *this;
+}
+
 Query& Query::bind_blob(std::string_view bytes)
 {
     const void* data = bytes.data() == nullptr ? "" : bytes.data();  // a null pointer would bind NULL

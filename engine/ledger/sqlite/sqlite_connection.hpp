@@ -42,7 +42,8 @@ public:
     using std::logic_error::logic_error;
 };
 
-/// A prepared statement in use; ready for its next user once destroyed. Values are bound in the order of their question marks.
+/// A prepared statement in use; ready for its next user once destroyed. Values are bound in the order of their question marks. What is
+/// bound by name (an lvalue) is not copied and must stay as it is until the query is destroyed; temporaries and views are copied.
 class Query {
 public:
     Query(SQLite::Statement& statement, sqlite3* handle) : statement_(statement), handle_(handle) {}
@@ -56,9 +57,13 @@ public:
     Query& bind(Instant instant) { return bind(instant.ms); }
     Query& bind(std::string_view text);
     Query& bind(const char* text) { return bind(std::string_view(text)); }
-    Query& bind(const std::string& text) { return bind(std::string_view(text)); }
-    Query& bind(const Digest& digest) { return bind_blob(bytes_of(digest)); }
+    Query& bind(const std::string& text);
+    Query& bind(const std::string&& text) { return bind(std::string_view(text)); }
+    Query& bind(const Digest& digest);
+    Query& bind(const Digest&& digest) { return bind_blob(bytes_of(digest)); }
     Query& bind_blob(std::string_view bytes);
+    Query& bind_blob(const std::string& bytes);
+    Query& bind_blob(const std::string&& bytes) { return bind_blob(std::string_view(bytes)); }
 
     /// True while there is a row. Columns count from 0.
     bool step();

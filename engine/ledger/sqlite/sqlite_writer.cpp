@@ -167,13 +167,12 @@ std::size_t SqliteLedger::forget_remembered(Instant before, std::size_t limit)
     return query.bind(before).bind(std::uint64_t{limit}).run();
 }
 
-LedgerPosition SqliteLedger::append(const Entry& entry, const StoredEntry& stored, const Snapshot& before, const Snapshot& after,
-                                    CaseTail& tail)
+LedgerPosition SqliteLedger::append(const NewEntry& added, CaseTail& tail)
 {
     const LedgerPosition position = tree_.size() + 1;
-    append_entry(*connection_, position, {entry, stored, before, after}, tail, counts_);
-    for (const FullTile& tile : tree_.append(stored.hash)) put_tile(*connection_, tile);
-    appended_at_ = entry.at;
+    append_entry(*connection_, position, added, tail, counts_);
+    for (const FullTile& tile : tree_.append(added.stored.hash)) put_tile(*connection_, tile);
+    appended_at_ = added.entry.at;
     return position;
 }
 

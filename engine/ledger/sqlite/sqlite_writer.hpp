@@ -37,7 +37,7 @@ public:
     void remember(const PersonId& principal, std::string_view key, const Digest& request, Instant now, const CommandResult& result) override;
     std::size_t forget_remembered(Instant before, std::size_t limit) override;
 
-    LedgerPosition append(const Entry& entry, const StoredEntry& stored, const Snapshot& before, const Snapshot& after, CaseTail& tail) override;
+    LedgerPosition append(const NewEntry& added, CaseTail& tail) override;
     Digest root() override { return tree_.root(); }
     void put_checkpoint(const CheckpointRecord& checkpoint) override;
 

@@ -89,7 +89,8 @@ inline LedgerPosition record(Ledger& ledger, FiledCase& snapshot, Changes change
     entry.changes = std::move(changes);
     EntrySeal seal;
     seal.log = ledger.log_id();
-    seal.prev = entry.version == 1 ? genesis_of(seal.log, snapshot.id) : snapshot.tail.head;
+    if (entry.version == 1) snapshot.tail.head = genesis_of(seal.log, snapshot.id);
+    seal.prev = snapshot.tail.head;
     seal.definition = snapshot.definition.get();
     const StoredEntry stored = encode_entry(entry, seal, random);
     snapshot.updated_at = at;
@@ -99,7 +100,7 @@ inline LedgerPosition record(Ledger& ledger, FiledCase& snapshot, Changes change
     for (const DeadlineId& id : entry.changes.deadlines_ended)
         std::erase_if(pending, [&](const Deadline& deadline) { return deadline.id == id; });
     snapshot.filed = std::make_shared<const Snapshot>(snapshot);
-    return ledger.append(entry, stored, before, snapshot, snapshot.tail);
+    return ledger.append({entry, stored, before, snapshot, encode_snapshot(snapshot)}, snapshot.tail);
 }
 
 /// `record` in a transaction of its own.

@@ -12,7 +12,7 @@ HotCase hot_case(const std::string& id, std::size_t bytes = 1)
 {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->id = CaseId(id);
-    return {std::move(snapshot), std::make_shared<CaseTail>(), bytes};
+    return {std::move(snapshot), {}, std::make_shared<CaseTail>(), bytes};
 }
 
 std::string held(HotCases& cases, const std::vector<std::string>& ids)
