@@ -16,12 +16,6 @@ Rejection no_such(const char* what)
     return {RejectionType::not_found, std::string("Expected ") + what + ", but there is none", {}, {}, {}, 0};
 }
 
-/// A command read from a request, or the answer that refuses it.
-struct ReadCommand {
-    std::optional<Command> command;
-    Response refusal;
-};
-
 ReadCommand read_comment(Service& service, const Request& request, const std::string& case_id)
 {
     auto principal = authenticate(service, request);
@@ -43,8 +37,7 @@ ReadCommand read_comment(Service& service, const Request& request, const std::st
     const bool internal = audience.empty() ? staff : audience == "internal";  // the narrowest that the writer may choose
     add.comment.audience = internal ? Audience::internal : Audience::everyone;
     Command command{std::move(add), std::move(principal->actor), {}, {}, {}, false};
-    if (const auto problem = take_idempotency_key(request, command)) return {std::nullopt, to_response(*problem, request)};
-    return {std::move(command), {}};
+    return with_idempotency_key(request, std::move(command));
 }
 
 ReadCommand read_party(Service& service, const Request& request, const std::string& case_id)
@@ -67,22 +60,20 @@ ReadCommand read_party(Service& service, const Request& request, const std::stri
     const auto version = expected_version(request);
     if (!version) return {std::nullopt, to_response(version.error(), request)};
     Command command{std::move(appoint), std::move(principal->actor), *version, {}, {}, false};
-    if (const auto problem = take_idempotency_key(request, command)) return {std::nullopt, to_response(*problem, request)};
-    return {std::move(command), {}};
+    return with_idempotency_key(request, std::move(command));
 }
 
 Response commented(Service& service, const Request& request, const Answer& answer)
 {
-    if (const auto* rejection = std::get_if<Rejection>(&answer)) return reject(*rejection, request);
-    if (const auto* trouble = std::get_if<Trouble>(&answer)) return to_response(problem_of(*trouble), request);
+    if (auto refusal = refusal_of(answer, request)) return *std::move(refusal);
     const Snapshot& snapshot = *std::get<Committed>(answer).snapshot;
     const auto rows = service.engine.reader().entries(snapshot.id, snapshot.version - 1, 1);
     if (rows.empty()) throw std::runtime_error("a committed comment is not on file");
     const auto entry = decode_entry(rows.front().header, rows.front().values);
     if (!entry) throw std::runtime_error("a committed comment does not read: " + entry.error().detail);
-    const dto::NameSource names = [&service](const PersonId& person) { return service.name_of(person); };
+    const auto names = names_of(service);
     Response response = json_response(201, dto::entry_json(rows.front(), *entry, names, true));
-    response.set("ETag", "\"" + std::to_string(snapshot.version) + "\"");
+    response.set("ETag", etag_of(snapshot.version));
     return response;
 }
 
@@ -99,12 +90,11 @@ asio::awaitable<Response> comment(Service& service, const Request& request, cons
 
 Response appointed(Service& service, const Request& request, const Answer& answer, const Actor& actor)
 {
-    if (const auto* rejection = std::get_if<Rejection>(&answer)) return reject(*rejection, request);
-    if (const auto* trouble = std::get_if<Trouble>(&answer)) return to_response(problem_of(*trouble), request);
+    if (auto refusal = refusal_of(answer, request)) return *std::move(refusal);
     const Snapshot& snapshot = *std::get<Committed>(answer).snapshot;
-    const dto::NameSource names = [&service](const PersonId& person) { return service.name_of(person); };
+    const auto names = names_of(service);
     Response response = json_response(200, dto::case_json(snapshot, {actor, names, service.engine.clock().now()}));
-    response.set("ETag", "\"" + std::to_string(snapshot.version) + "\"");
+    response.set("ETag", etag_of(snapshot.version));
     return response;
 }
 

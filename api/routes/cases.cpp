@@ -13,11 +13,6 @@ namespace {
 
 namespace json = dto::json;
 
-dto::NameSource names_of(Service& service)
-{
-    return [&service](const PersonId& person) { return service.name_of(person); };
-}
-
 Rejection no_case()
 {
     return {RejectionType::not_found, "Expected a case that the actor may see, but there is none of that id", {}, {}, {}, 0};
@@ -29,14 +24,14 @@ Response case_response(Service& service, int status, const Snapshot& snapshot, c
     json::object object = dto::case_json(snapshot, {actor, names, service.engine.clock().now()});
     if (dry_run) object["dry_run"] = true;
     Response response = json_response(status, object);
-    response.set("ETag", "\"" + std::to_string(snapshot.version) + "\"");
+    response.set("ETag", etag_of(snapshot.version));
     return response;
 }
 
 Response minimal_response(int status, const Snapshot& snapshot)
 {
     Response response = json_response(status, dto::minimal_case_json(snapshot));
-    response.set("ETag", "\"" + std::to_string(snapshot.version) + "\"");
+    response.set("ETag", etag_of(snapshot.version));
     response.set("Preference-Applied", "return=minimal");
     return response;
 }
@@ -44,8 +39,7 @@ Response minimal_response(int status, const Snapshot& snapshot)
 /// What came of a command, told to the one who asked.
 Response answered(Service& service, const Request& request, const Answer& answer, const Actor& actor, int status)
 {
-    if (const auto* rejection = std::get_if<Rejection>(&answer)) return reject(*rejection, request);
-    if (const auto* trouble = std::get_if<Trouble>(&answer)) return to_response(problem_of(*trouble), request);
+    if (auto refusal = refusal_of(answer, request)) return *std::move(refusal);
     const auto& committed = std::get<Committed>(answer);
     Response response = wants_minimal(request) && !committed.dry_run ? minimal_response(status, *committed.snapshot)
                                                                     : case_response(service, status, *committed.snapshot, actor, committed.dry_run);
@@ -53,12 +47,6 @@ Response answered(Service& service, const Request& request, const Answer& answer
     if (committed.replayed) response.set("Idempotency-Replayed", "true");
     return response;
 }
-
-/// Reads the body of POST /v1/cases or …/events into a command, or gives the answer that refuses it.
-struct ReadCommand {
-    std::optional<Command> command;
-    Response refusal;
-};
 
 ReadCommand read_open(Service& service, const Request& request)
 {
@@ -70,8 +58,7 @@ ReadCommand read_open(Service& service, const Request& request)
     open.data = body.object("data");
     if (const auto faults = body.faults()) return {std::nullopt, body_problem(body, *faults, request)};
     Command command{std::move(open), std::move(principal->actor), {}, {}, {}, false};
-    if (const auto problem = take_idempotency_key(request, command)) return {std::nullopt, to_response(*problem, request)};
-    return {std::move(command), {}};
+    return with_idempotency_key(request, std::move(command));
 }
 
 ReadCommand read_event(Service& service, const Request& request, const std::string& case_id)
@@ -89,8 +76,7 @@ ReadCommand read_event(Service& service, const Request& request, const std::stri
     const auto version = expected_version(request);
     if (!version) return {std::nullopt, to_response(version.error(), request)};
     Command command{std::move(fire), std::move(principal->actor), *version, {}, {}, dry_run};
-    if (const auto problem = take_idempotency_key(request, command)) return {std::nullopt, to_response(*problem, request)};
-    return {std::move(command), {}};
+    return with_idempotency_key(request, std::move(command));
 }
 
 asio::awaitable<Response> carry_out(Service& service, const Request& request, ReadCommand read, int status)
@@ -129,26 +115,21 @@ asio::awaitable<Response> fire_event(Service& service, const Request& request, c
     co_return response;
 }
 
-std::string text_of(const Request& request, const char* name)
-{
-    return std::string(request.target.query.get(name).value_or(""));
-}
-
 Response list_cases(Service& service, const Request& request, const PathParams&)
 {
     const auto principal = authenticate(service, request);
     if (!principal) return to_response(principal.error(), request);
     Viewer viewer = viewer_of(service, principal->actor);
-    if (text_of(request, "mine") == "true") viewer.workflows.clear();
+    if (query_text(request, "mine") == "true") viewer.workflows.clear();
     CaseFilter filter;
-    filter.workflow = text_of(request, "workflow");
-    filter.state = text_of(request, "state");
-    filter.outcome = text_of(request, "outcome");
-    filter.role = text_of(request, "role");
-    filter.q = text_of(request, "q");
-    filter.cursor = text_of(request, "cursor");
+    filter.workflow = query_text(request, "workflow");
+    filter.state = query_text(request, "state");
+    filter.outcome = query_text(request, "outcome");
+    filter.role = query_text(request, "role");
+    filter.q = query_text(request, "q");
+    filter.cursor = query_text(request, "cursor");
     filter.limit = page_limit(request);
-    if (const std::string before = text_of(request, "due_before"); !before.empty()) {
+    if (const std::string before = query_text(request, "due_before"); !before.empty()) {
         filter.due_before = from_rfc3339(before);
         if (!filter.due_before) return to_response(make_problem(400, "malformed", "Expected due_before to be an RFC 3339 instant, but it is not"), request);
     }
@@ -180,13 +161,13 @@ Response show_case(Service& service, const Request& request, const PathParams& p
     const CaseId id(params.at("case_id"));
     auto snapshot = service.engine.find_case(id);
     if (!snapshot || !may_see(principal->actor, *snapshot)) return reject(no_case(), request);
-    if (const std::string as_of = text_of(request, "as_of"); !as_of.empty()) {
+    if (const std::string as_of = query_text(request, "as_of"); !as_of.empty()) {
         const auto version = version_wanted(service, id, as_of);
         if (!version) return to_response(make_problem(400, "malformed", "Expected as_of to be a version or an RFC 3339 instant, but it is neither"), request);
         snapshot = service.engine.case_at(id, *version);
         if (!snapshot) return reject(no_case(), request);
     }
-    const std::string etag = "\"" + std::to_string(snapshot->version) + "\"";
+    const std::string etag = etag_of(snapshot->version);
     if (request.header("If-None-Match") == etag) return Response::not_modified(etag);
     return case_response(service, 200, *snapshot, principal->actor, false);
 }
@@ -199,7 +180,7 @@ Response list_entries(Service& service, const Request& request, const PathParams
     const auto snapshot = service.engine.find_case(id);
     if (!snapshot || !may_see(principal->actor, *snapshot)) return reject(no_case(), request);
     CaseVersion after = 0;
-    const std::string cursor = text_of(request, "cursor");
+    const std::string cursor = query_text(request, "cursor");
     const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), after);
     if (!cursor.empty() && (error != std::errc() || end != cursor.data() + cursor.size()))
         return to_response(make_problem(400, "malformed", "Expected a cursor that this list gave, but it is another"), request);

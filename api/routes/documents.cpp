@@ -70,14 +70,13 @@ Admitted admit(Service& service, const Request& request, const PathParams& param
 
 Response stored(Service& service, const Request& request, const Answer& answer, const DocumentId& id)
 {
-    if (const auto* rejection = std::get_if<Rejection>(&answer)) return reject(*rejection, request);
-    if (const auto* trouble = std::get_if<Trouble>(&answer)) return to_response(problem_of(*trouble), request);
+    if (auto refusal = refusal_of(answer, request)) return *std::move(refusal);
     const Snapshot& snapshot = *std::get<Committed>(answer).snapshot;
     for (const DocumentRef& document : snapshot.documents) {
         if (document.id != id) continue;
-        Response response = json_response(201, dto::document_json(document, [&service](const PersonId& person) { return service.name_of(person); }));
+        Response response = json_response(201, dto::document_json(document, names_of(service)));
         response.set("Location", "/v1/cases/" + snapshot.id.text + "/documents/" + id.text);
-        response.set("ETag", "\"" + std::to_string(snapshot.version) + "\"");
+        response.set("ETag", etag_of(snapshot.version));
         return response;
     }
     throw std::logic_error("a committed document is not on its case");
@@ -122,7 +121,7 @@ Response list_documents(Service& service, const Request& request, const PathPara
     if (!snapshot || !may_see(principal->actor, *snapshot)) return reject(no_such("a case"), request);
     json::array items;
     for (const DocumentRef& document : snapshot->documents)
-        items.push_back(dto::document_json(document, [&service](const PersonId& person) { return service.name_of(person); }));
+        items.push_back(dto::document_json(document, names_of(service)));
     return page_response(request, std::move(items), "");
 }
 

@@ -79,12 +79,6 @@ Response show_consistency(Service& service, const Request& request, const PathPa
     return json_response(200, json::object{{"from", *from}, {"from_root", to_hex(*from_root)}, {"to", *to}, {"to_root", to_hex(*to_root)}, {"proof", std::move(hashes)}});
 }
 
-/// A command read from a request, or the answer that refuses it.
-struct ReadCommand {
-    std::optional<Command> command;
-    Response refusal;
-};
-
 ReadCommand read_erasure(Service& service, const Request& request, const std::string& case_id)
 {
     auto principal = authenticate(service, request);
@@ -98,17 +92,15 @@ ReadCommand read_erasure(Service& service, const Request& request, const std::st
     const auto version = expected_version(request);
     if (!version) return {std::nullopt, to_response(version.error(), request)};
     Command command{std::move(erase), std::move(principal->actor), *version, {}, {}, false};
-    if (const auto problem = take_idempotency_key(request, command)) return {std::nullopt, to_response(*problem, request)};
-    return {std::move(command), {}};
+    return with_idempotency_key(request, std::move(command));
 }
 
 Response erased(const Request& request, const Answer& answer)
 {
-    if (const auto* rejection = std::get_if<Rejection>(&answer)) return reject(*rejection, request);
-    if (const auto* trouble = std::get_if<Trouble>(&answer)) return to_response(problem_of(*trouble), request);
+    if (auto refusal = refusal_of(answer, request)) return *std::move(refusal);
     const Snapshot& snapshot = *std::get<Committed>(answer).snapshot;
     Response response = json_response(200, json::object{{"id", snapshot.id.text}, {"version", snapshot.version}});
-    response.set("ETag", "\"" + std::to_string(snapshot.version) + "\"");
+    response.set("ETag", etag_of(snapshot.version));
     return response;
 }
 

@@ -204,14 +204,27 @@ Result<std::optional<CaseVersion>, Problem> expected_version(const Request& requ
     return make_problem(400, "malformed", "Expected If-Match: \"VERSION\" with a whole number, but it is something else");
 }
 
-std::optional<Problem> take_idempotency_key(const Request& request, Command& command)
+std::string etag_of(CaseVersion version)
+{
+    return '"' + std::to_string(version) + '"';
+}
+
+ReadCommand with_idempotency_key(const Request& request, Command command)
 {
     constexpr std::size_t key_bytes_max = 200;
     const auto key = request.header("Idempotency-Key");
-    if (!key) return std::nullopt;
-    if (key->empty() || key->size() > key_bytes_max) return make_problem(400, "malformed", "Expected an Idempotency-Key of 1 to 200 characters, but it is not");
+    if (!key) return {std::move(command), {}};
+    if (key->empty() || key->size() > key_bytes_max)
+        return {std::nullopt, to_response(make_problem(400, "malformed", "Expected an Idempotency-Key of 1 to 200 characters, but it is not"), request)};
     command.idempotency_key = std::string(*key);
     command.request = sha256(std::string(text_of(request.method)) + '\0' + request.target.path + '\0' + request.body);
+    return {std::move(command), {}};
+}
+
+std::optional<Response> refusal_of(const Answer& answer, const Request& request)
+{
+    if (const auto* rejection = std::get_if<Rejection>(&answer)) return reject(*rejection, request);
+    if (const auto* trouble = std::get_if<Trouble>(&answer)) return to_response(problem_of(*trouble), request);
     return std::nullopt;
 }
 
@@ -232,6 +245,11 @@ Response page_response(const Request& request, dto::json::array items, const std
     }
     response.set("Link", link + ">; rel=\"next\"");
     return response;
+}
+
+std::string query_text(const Request& request, std::string_view name)
+{
+    return std::string(request.target.query.get(name).value_or(""));
 }
 
 std::size_t page_limit(const Request& request)
@@ -266,6 +284,11 @@ void add_pooled(Router& router, Service& service, Method method, std::string pat
         return on_pool(service.pool, work);
     };
     router.add({method, std::move(pattern), body, run, {}, std::move(query), false});
+}
+
+dto::NameSource names_of(Service& service)
+{
+    return [&service](const PersonId& person) { return service.name_of(person); };
 }
 
 Viewer viewer_of(const Service& service, const Actor& actor)

@@ -83,15 +83,30 @@ private:
 [[nodiscard]] bool is_read_at_once(Service& service, const Request& request);
 /// RFC 7240: the sender has no use for the whole case in the answer.
 [[nodiscard]] bool wants_minimal(const Request& request);
-/// Puts key and digest of the request into the command, if the client sent an Idempotency-Key.
-[[nodiscard]] std::optional<Problem> take_idempotency_key(const Request& request, Command& command);
+/// `"7"`: how If-Match names a version, and ETag tells it.
+[[nodiscard]] std::string etag_of(CaseVersion version);
+
+/// A command read from a request, or the answer that refuses it.
+struct ReadCommand {
+    std::optional<Command> command;
+    Response refusal;
+};
+
+/// Puts key and digest of the request into the command, if the client sent an Idempotency-Key; refused if the key is none.
+[[nodiscard]] ReadCommand with_idempotency_key(const Request& request, Command command);
+/// What is told of a command that came to nothing; nullopt if it was committed.
+[[nodiscard]] std::optional<Response> refusal_of(const Answer& answer, const Request& request);
 
 [[nodiscard]] Response json_response(int status, const dto::json::value& value);
 /// The page of a list: {"items", "next"} and the Link header.
 [[nodiscard]] Response page_response(const Request& request, dto::json::array items, const std::string& next);
+/// A parameter of the query; "" if it is not there.
+[[nodiscard]] std::string query_text(const Request& request, std::string_view name);
 /// `limit` of the query, 1 to 200, default 50.
 [[nodiscard]] std::size_t page_limit(const Request& request);
 
+/// Names for answers; `service` outlives it.
+[[nodiscard]] dto::NameSource names_of(Service& service);
 /// For whom lists are made.
 [[nodiscard]] Viewer viewer_of(const Service& service, const Actor& actor);
 
