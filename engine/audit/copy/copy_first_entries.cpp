@@ -1,4 +1,3 @@
-#include <limits>
 #include <stdexcept>
 #include <unordered_map>
 
@@ -17,15 +16,6 @@ namespace {
 
 constexpr std::size_t entries_per_commit = 1'000;
 constexpr std::size_t cases_kept = 4'096;  // about 10 kB each
-
-SqliteOptions reading(const std::filesystem::path& path)
-{
-    SqliteOptions options;
-    options.path = path;
-    options.readers = 1;
-    options.read_ms_max = std::numeric_limits<int>::max();
-    return options;
-}
 
 /// Puts entries of one ledger into another.
 class EntryCopier {
@@ -128,7 +118,7 @@ void copy_idempotency(Connection& source, Connection& target)
 void copy_first_entries(const std::filesystem::path& from, const std::filesystem::path& to, LedgerPosition upto, RandomSource& random,
                         Instant now, const ProgressSink& progress)
 {
-    const auto source = open_sqlite_reader(reading(from));
+    const auto source = open_reader_for_audit(from);
     const auto connection = open_for_audit(from);
     if (source->size() < upto) throw std::invalid_argument("there are only " + std::to_string(source->size()) + " entries");
     SqliteOptions options;

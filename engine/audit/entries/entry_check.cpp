@@ -7,6 +7,7 @@
 #include "engine/audit/entries/header_members.hpp"
 #include "engine/codec/canonical_json.hpp"
 #include "engine/codec/entry_codec.hpp"
+#include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/ledger/sqlite/sqlite_schema.hpp"
 
 namespace docket {
@@ -42,6 +43,15 @@ std::unique_ptr<Connection> open_for_audit(const std::filesystem::path& path)
     auto connection = std::make_unique<Connection>(path, Connection::Access::read_only);
     apply_reader_settings(*connection);
     return connection;
+}
+
+std::unique_ptr<LedgerReader> open_reader_for_audit(const std::filesystem::path& path)
+{
+    SqliteOptions options;
+    options.path = path;
+    options.readers = 1;
+    options.read_ms_max = std::numeric_limits<int>::max();
+    return open_sqlite_reader(options);
 }
 
 CheckedBlock EntryChecker::check(LedgerPosition first, LedgerPosition last)

@@ -14,6 +14,7 @@
 #include "engine/audit/finding.hpp"
 #include "engine/audit/entries/link_hash.hpp"
 #include "engine/codec/entry_codec.hpp"
+#include "engine/ledger/reader.hpp"
 #include "engine/ledger/sqlite/sqlite_connection.hpp"
 
 namespace docket {
@@ -48,6 +49,10 @@ struct EntryFrame {
 
 /// Connection for an audit: reads only, and never stops by time.
 [[nodiscard]] std::unique_ptr<Connection> open_for_audit(const std::filesystem::path& path);
+
+/// The same for what a LedgerReader reads: one connection, so one thread at a time gets an answer.
+/// @throws OpenError as open_sqlite_reader.
+[[nodiscard]] std::unique_ptr<LedgerReader> open_reader_for_audit(const std::filesystem::path& path);
 
 /// True if SQLite says that the file itself is broken, which is a finding and no failure of the machine.
 [[nodiscard]] bool is_damage(const SqliteBroken& error) noexcept;

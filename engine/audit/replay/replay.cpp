@@ -17,15 +17,6 @@ namespace {
 
 constexpr std::int64_t cases_per_block = 64;
 
-SqliteOptions reader_options(const std::filesystem::path& path)
-{
-    SqliteOptions options;
-    options.path = path;
-    options.readers = 1;
-    options.read_ms_max = std::numeric_limits<int>::max();
-    return options;
-}
-
 /// Where two values first differ, as a JSON pointer; nothing of what they are.
 std::string first_difference(const Value& a, const Value& b)
 {
@@ -62,7 +53,7 @@ struct ReplayedBlock {
 class CaseReplayer {
 public:
     CaseReplayer(const std::filesystem::path& path, const Definitions& definitions)
-        : definitions_(definitions), connection_(open_for_audit(path)), reader_(open_sqlite_reader(reader_options(path)))
+        : definitions_(definitions), connection_(open_for_audit(path)), reader_(open_reader_for_audit(path))
     {
     }
 
@@ -127,7 +118,7 @@ ReplaySummary replay_ledger(const ReplayOptions& options, const FindingSink& sin
         ++summary.findings;
         sink(finding);
     };
-    const auto reader = open_sqlite_reader(reader_options(options.path));
+    const auto reader = open_reader_for_audit(options.path);
     const Definitions definitions(reader->definitions());
     const auto connection = open_for_audit(options.path);
     const std::int64_t cases = connection->number("SELECT coalesce(max(case_no), 0) FROM case_file");
