@@ -7,6 +7,8 @@
 #include <memory>
 #include <system_error>
 
+#include "engine/base/files/sync_path.hpp"
+
 namespace docket {
 
 namespace {
@@ -16,15 +18,6 @@ constexpr std::size_t head_bytes_max = 4096;
 [[noreturn]] void fail(const char* what)
 {
     throw std::system_error(errno, std::generic_category(), what);
-}
-
-void sync_folder(const std::filesystem::path& folder)
-{
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) fail("open document folder");
-    const int synced = ::fsync(descriptor);
-    ::close(descriptor);
-    if (synced != 0) fail("sync document folder");
 }
 
 std::filesystem::path uploads_in(const std::filesystem::path& folder)
@@ -93,8 +86,8 @@ Digest DocumentStore::Upload::keep()
     const std::filesystem::path place = store_.place_of(digest);
     const bool new_folder = std::filesystem::create_directories(place.parent_path());
     std::filesystem::rename(path_, place);
-    sync_folder(place.parent_path());
-    if (new_folder) sync_folder(store_.folder_);
+    sync_path(place.parent_path());
+    if (new_folder) sync_path(store_.folder_);
     return digest;
 }
 

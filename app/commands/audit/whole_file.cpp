@@ -1,11 +1,12 @@
 #include "app/commands/audit/whole_file.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <fstream>
 #include <system_error>
+
+#include "engine/base/files/sync_path.hpp"
 
 namespace docket {
 
@@ -61,17 +62,6 @@ void write_whole_file(const std::filesystem::path& path, std::string_view bytes)
     sync_path(partial);
     std::filesystem::rename(partial, path);
     sync_path(folder_of(path));
-}
-
-void sync_path(const std::filesystem::path& path)
-{
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) throw_failure(path);
-    const bool is_synced = ::fsync(file) == 0;
-    const int error = errno;
-    ::close(file);
-    errno = error;
-    if (!is_synced) throw_failure(path);
 }
 
 }  // namespace docket

@@ -27,7 +27,4 @@ private:
 /// Replaces what was there.
 void write_whole_file(const std::filesystem::path& path, std::string_view bytes);
 
-/// Waits until what was written to the file or folder is on disk.
-void sync_path(const std::filesystem::path& path);
-
 }  // namespace docket

@@ -1,7 +1,6 @@
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
+#include <cerrno>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -9,6 +8,7 @@
 
 #include "engine/audit/copy/copy.hpp"
 #include "engine/audit/entries/entry_check.hpp"
+#include "engine/base/files/sync_path.hpp"
 
 namespace docket {
 
@@ -47,15 +47,6 @@ std::optional<Digest> copy_bytes_of(const std::filesystem::path& from, const std
     out.close();
     if (!out) throw std::system_error(errno, std::generic_category(), to.string());
     return digest.finish();
-}
-
-void sync_file(const std::filesystem::path& path)
-{
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool is_synced = file >= 0 && ::fsync(file) == 0;
-    const int error = errno;
-    if (file >= 0) ::close(file);
-    if (!is_synced) throw std::system_error(error, std::generic_category(), path.string());
 }
 
 }  // namespace
@@ -102,12 +93,12 @@ std::uint64_t copy_documents(const std::filesystem::path& database, const std::f
             sink({0, "", 0, "document", std::string("Expected the document's content ") + to_hex(digest) + (found ? " to be what its name says." : " to be there.")});
             continue;
         }
-        sync_file(partial);
+        sync_path(partial);
         std::filesystem::rename(partial, target);
-        sync_file(target.parent_path());
+        sync_path(target.parent_path());
         ++copied;
     }
-    if (copied > 0) sync_file(to);
+    if (copied > 0) sync_path(to);
     return copied;
 }
 
