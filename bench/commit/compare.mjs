@@ -1,9 +1,11 @@
-// Docket beside its peers and below its ceilings: durable transitions a second, in one alternating run. ./dev bench compare calls it.
+// Docket beside its peers and below its ceilings: durable transitions a second, in one alternating run. ./dev bench compare calls it,
+// and ./dev bench commit for Docket alone; the packages of peers/ are needed for peers only.
 //   node compare.mjs DOCKET TOOLS [--rounds 5] [--seconds 4] [--connections 1,16,64,256] [--cases 5000] [--only docket,sqlite,…,ceilings]
-//     [--folder F] [--out F] [--smoke] [--report RESULTS]
+//     [--patience 900] [--folder F] [--out F] [--smoke] [--report RESULTS]
 // TOOLS is the folder of load, beast_ceiling, storage_ceiling and group_commit_ceiling. In each round each system is started anew on an empty
-// folder within F; the order moves on by one each round. Each figure is a line of JSON in OUT/commit-TIME.jsonl; the tables and the plot are
-// made from it, also later (--report). Of a whole run (five rounds, every system and number of connections) they go to docs/bench, else to OUT.
+// folder within F; the order moves on by one each round. Before each figure it waits until others leave the machine alone, at most so many
+// seconds (--patience) in the whole run. Each figure is a line of JSON in OUT/commit-TIME.jsonl; the tables and the plot are made from it, also
+// later (--report). Of a whole run (five rounds, every system and number of connections) they go to docs/bench, else to OUT.
 import { appendFileSync, mkdirSync, mkdtempSync, chmodSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -30,19 +32,20 @@ const { values, positionals } = parseArgs({
     connections: { type: 'string', default: every_number },
     cases: { type: 'string', default: '5000' },
     only: { type: 'string', default: everything },
+    patience: { type: 'string', default: '900' },
     folder: { type: 'string', default: tmpdir() },
     out: { type: 'string', default: 'build/bench' },
     smoke: { type: 'boolean', default: false },
     report: { type: 'string' },
   },
 });
-if (values.smoke) Object.assign(values, { rounds: '1', seconds: '1', connections: '1,64', cases: '500', only: 'docket,sqlite,ceilings' });
+if (values.smoke) Object.assign(values, { rounds: '1', seconds: '1', connections: '1,64', cases: '500', only: 'docket,sqlite,ceilings', patience: '0' });
 
 const [docket, tools] = positionals.map((path) => resolve(path));
 const connections = values.connections.split(',').map(Number);
 const cases = Number(values.cases);
 // On a machine that is never quiet the figures are flagged, but the run ends.
-let patience_seconds = values.smoke ? 0 : 900;
+let patience_seconds = Number(values.patience);
 const only = values.only.split(',');
 const stated_order = [...systems, { id: 'ceilings' }].filter(({ id }) => only.includes(id));
 const unknown = only.filter((id) => !stated_order.some((one) => one.id === id));

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, statfsSync, write
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { kill_all } from '../commit/compare/processes.mjs';
 import { Client, serve } from './server.mjs';
 import { page } from './page.mjs';
 import { samples } from './samples.mjs';
@@ -107,6 +108,12 @@ async function load(side) {
   return answered / load_seconds;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+process.on('exit', () => {
+  kill_all();
+  if (!values.keep && !values.folder) rmSync(folder, { recursive: true, force: true });
+});
+
 const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'docket-scale-'));
 mkdirSync(folder, { recursive: true });
 const sides = [];
@@ -146,5 +153,4 @@ try {
   console.log(text);
 } finally {
   for (const side of sides) await side.stop?.();
-  if (!values.keep && !values.folder) rmSync(folder, { recursive: true });
 }

