@@ -27,6 +27,14 @@ Problem cross_site(const char* detail)
     return problem;
 }
 
+/// A filter that no index serves, over very many cases: asking for less helps, asking again does not, so there is no Retry-After.
+Problem too_slow()
+{
+    Problem problem = make_problem(503, "too_slow", "Expected to have read the answer in time, but there is too much to look through: narrow the filter");
+    problem.title = {"Quá nhiều hồ sơ để lọc, hãy thu hẹp điều kiện", "Too much to look through, narrow the filter"};
+    return problem;
+}
+
 bool is_safe(Method method)
 {
     return method == Method::get || method == Method::head;
@@ -163,6 +171,7 @@ Problem problem_of(Trouble trouble)
             break;
         case Trouble::clock_behind:
             problem = make_problem(503, "clock_behind", "Expected a clock that goes on from the last entry, but it stands before it; nothing was stored");
+            problem.title = {"Đồng hồ máy chủ đang chậm, chưa ghi gì", "The server's clock is behind, nothing was stored"};
             break;
         case Trouble::storage_full:
             problem = make_problem(507, "storage_full", "Expected room on the disk, but there is none; nothing was stored");
@@ -260,14 +269,6 @@ std::size_t page_limit(const Request& request)
     std::size_t limit = usual;
     if (text) std::from_chars(text->data(), text->data() + text->size(), limit);
     return std::clamp<std::size_t>(limit, 1, most);
-}
-
-/// A filter that no index serves, over very many cases: asking for less helps, asking again does not.
-static Problem too_slow()
-{
-    Problem problem = make_problem(503, "too_slow", "Expected to have read the answer in time, but there is too much to look through: narrow the filter");
-    problem.title = {"Quá nhiều hồ sơ để lọc, hãy thu hẹp điều kiện", "Too much to look through, narrow the filter"};
-    return problem;
 }
 
 void add_pooled(Router& router, Service& service, Method method, std::string pattern, BodyKind body, std::optional<std::vector<QueryName>> query,

@@ -7,7 +7,6 @@
 #include <spdlog/sinks/null_sink.h>
 #include <sqlite3.h>
 
-#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -18,6 +17,7 @@
 #include "engine/audit/verify/verify.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/runtime/engine.hpp"
+#include "tests/support/manual_clock.hpp"
 #include "tests/support/seeded_random.hpp"
 #include "tests/support/server_process.hpp"
 
@@ -31,15 +31,6 @@ inline SigningKey audit_key(const char* name = "docket.test/record", std::uint8_
     REQUIRE(key.has_value());
     return std::move(*key);
 }
-
-class AuditClock final : public Clock {
-public:
-    [[nodiscard]] Instant now() const override { return {ms_.load()}; }
-    void advance(std::int64_t ms) { ms_ += ms; }
-
-private:
-    std::atomic<std::int64_t> ms_{1'772'416'800'000};
-};
 
 class RecordMaker {
 public:
@@ -125,7 +116,7 @@ private:
     }
 
     Actor lan_ = person("lan", {}), thao_ = person("thao", {"case_officer"});
-    AuditClock clock_;
+    ManualClock clock_;
     SeededRandom random_;
     Engine engine_;
 };

@@ -14,6 +14,7 @@
 #include "engine/codec/snapshot_codec.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/runtime/engine.hpp"
+#include "tests/support/manual_clock.hpp"
 #include "tests/support/server_process.hpp"
 
 namespace {
@@ -30,15 +31,6 @@ Actor person(const std::string& name, std::vector<std::string> roles = {})
     actor.roles = std::move(roles);
     return actor;
 }
-
-class ManualClock final : public Clock {
-public:
-    [[nodiscard]] Instant now() const override { return {ms_.load()}; }
-    void advance(std::int64_t ms) { ms_ += ms; }
-
-private:
-    std::atomic<std::int64_t> ms_{1'772'416'800'000};
-};
 
 /// An engine on a database in a folder, with the tally workflow published.
 struct Office {
