@@ -25,7 +25,7 @@ Response plain_text(std::string text)
     return Response::text(200, std::move(text));
 }
 
-/// A case's whole record, values included: for those who work on it, and for whoever guards personal data.
+/// A case's whole record, values and internal comments included: for staff of its workflow, not for its parties.
 Response show_proof(Service& service, const Request& request, const PathParams& params)
 {
     const auto principal = authenticate(service, request);
