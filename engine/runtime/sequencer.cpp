@@ -17,13 +17,6 @@ constexpr std::chrono::milliseconds idle_tick{200};
 /// After a disk that was full: how long until deadlines are tried again.
 constexpr std::int64_t storage_retry_ms = 5'000;
 
-Actor timer_actor()
-{
-    Actor actor;
-    actor.kind = Actor::Kind::timer;
-    return actor;
-}
-
 Rejection no_such(const char* what)
 {
     return {RejectionType::not_found, std::string("Expected ") + what + ", but there is none of that id", {}, {}, {}, 0};
@@ -156,7 +149,6 @@ void Sequencer::loop()
         if (committer_.failed()) start_anew();
         const Instant now = clock_.now();
         watch_clock(now);
-        // Deadlines first: whoever acts now acts on a case that has seen everything that was due before.
         if (is_something_due(now)) fire_deadlines(now);
         if (next) take(std::move(next));
         hand_over_if_due();
@@ -166,19 +158,6 @@ void Sequencer::loop()
 bool Sequencer::is_full(const Batch& batch) const
 {
     return batch.jobs.size() >= options_.batch_max || batch.bytes >= options_.batch_bytes_max;
-}
-
-bool Sequencer::is_something_due(Instant now) const
-{
-    return next_due_ && *next_due_ <= now && retry_at_ <= now && !clock_watch_.holds();
-}
-
-void Sequencer::watch_clock(Instant now)
-{
-    if (const auto leap = clock_watch_.look(now, SteadyClock::now()))
-        logger_->critical("the clock leapt {} s ahead: no deadline is fired for {} s, unless it comes back or the program is started again",
-                          leap->count() / 1000, options_.clock_hold.count() / 1000);
-    holds_.store(clock_watch_.holds(), std::memory_order_relaxed);
 }
 
 bool Sequencer::wait_for(std::unique_ptr<Job>& next)
@@ -203,7 +182,11 @@ void Sequencer::take(std::unique_ptr<Job> job)
 {
     if (batch_.jobs.empty()) batch_begun_ = SteadyClock::now();
     batch_.bytes += job->bytes;
-    if (job->command) carry_out(*job, clock_.now());
+    if (job->command) {
+        const Instant now = clock_.now();
+        if (const auto id = case_of(*job->command)) fire_deadlines_of(*id, now);
+        carry_out(*job, now);
+    }
     batch_.jobs.push_back(std::move(job));
 }
 
@@ -255,24 +238,6 @@ void Sequencer::start_anew()
     next_due_ = Instant{};
     retry_at_ = clock_.now() + storage_retry_ms;
     committer_.reset();
-}
-
-void Sequencer::fire_deadlines(Instant now)
-{
-    settle();
-    if (retry_at_ > now) return;
-    const auto due = reader_->due_deadlines(now, options_.deadlines_per_batch_max);
-    const bool all = due.size() < options_.deadlines_per_batch_max;
-    next_due_ = all ? reader_->next_due(now) : std::optional(now);
-    for (const DueDeadline& one : due) {
-        auto job = std::make_unique<Job>();
-        job->command = Command{FireDeadline{one.case_id, one.id}, timer_actor(), {}, {}, {}, false};
-        job->late = std::chrono::milliseconds(now.ms - one.due_at.ms);
-        if (batch_.jobs.empty()) batch_begun_ = SteadyClock::now();
-        carry_out(*job, now);
-        // Another that fired just before may have ended it. What goes wrong otherwise, decide puts on record.
-        if (job->after) batch_.jobs.push_back(std::move(job));
-    }
 }
 
 void Sequencer::carry_out(Job& job, Instant now)

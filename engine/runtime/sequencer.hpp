@@ -60,7 +60,10 @@ private:
     void hand_over();
     void settle();
     void start_anew();
+    [[nodiscard]] bool may_fire(Instant now) const;
     void fire_deadlines(Instant now);
+    void fire_deadlines_of(const CaseId& id, Instant now);
+    [[nodiscard]] bool fire(const DueDeadline& due, Instant now);
 
     void carry_out(Job& job, Instant now);
     [[nodiscard]] std::optional<Answer> recalled(const Command& command);

@@ -12,6 +12,8 @@ namespace docket {
 namespace {
 
 constexpr int busy_ms_max = 5000;
+/// The writer's own small allocator: a row of the record, or of a case, fits into a slot, and a transaction needs few of them at a time.
+constexpr int lookaside_slot_bytes = 8'192, lookaside_slots = 64;
 constexpr int progress_operations = 10'000;  // between two looks at the clock: well under a millisecond
 
 [[noreturn]] void throw_sqlite(sqlite3* handle, int code)
@@ -136,6 +138,8 @@ Connection::Connection(const std::filesystem::path& path, Access access)
     } catch (const SQLite::Exception& failure) {
         throw SqliteBroken(failure.getExtendedErrorCode(), "SQLite cannot open " + path.string() + ": " + failure.what());
     }
+    // What this is refused for is only speed.
+    if (access != Access::read_only) sqlite3_db_config(handle(), SQLITE_DBCONFIG_LOOKASIDE, nullptr, lookaside_slot_bytes, lookaside_slots);
     harden();
 }
 

@@ -63,6 +63,27 @@ TEST_CASE("a deadline fires by itself once the clock reaches it, and not before"
     CHECK(office.committed(late).version == 5);
 }
 
+// Why: after an outage more is due than one transaction takes, and the applicant's click must not overtake the clock.
+TEST_CASE("whoever acts finds what was due on the case done, although more is due than fires at a time")
+{
+    const TemporaryFolder folder;
+    EngineOptions options;
+    options.deadlines_per_batch_max = 1;
+    Office office(folder.path(), options);
+    office.engine.start();
+    std::vector<CaseId> ids;
+    for (int i = 0; i < 5; ++i) {
+        ids.push_back(office.open_case());
+        office.committed(office.ask(FireEvent{ids.back(), "pause", Value(), ""}, office.thao));
+    }
+    office.clock.advance(10);
+    for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
+        const Answer answer = office.ask(FireEvent{*id, "tick", Value(), ""}, office.lan);
+        REQUIRE(std::holds_alternative<Committed>(answer));
+        CHECK(office.committed(answer).version == 5);  // opened, filed, paused, woken by the deadline, ticked
+    }
+}
+
 TEST_CASE("one idempotency key has one effect, however often it is sent, and another request with it is refused")
 {
     const TemporaryFolder folder;
