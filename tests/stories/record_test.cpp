@@ -7,6 +7,7 @@
 #include <fstream>
 #include <thread>
 
+#include "engine/ledger/sqlite/sqlite_connection.hpp"
 #include "tests/support/api_client.hpp"
 #include "tests/support/server_process.hpp"
 
@@ -184,7 +185,10 @@ TEST_CASE("an edited byte, a damaged file and wrong usage have their exit codes"
         std::ifstream file(db, std::ios::binary);
         bytes.assign(std::istreambuf_iterator<char>(file), {});
     }
-    bytes[bytes.find("\"commit\":[")] = '!';
+    // Its last byte is the brace that closes the header.
+    const std::string stored = Connection(db, Connection::Access::read_only).text("SELECT header FROM entry ORDER BY position DESC LIMIT 1");
+    REQUIRE(bytes.find(stored) != std::string::npos);
+    bytes[bytes.find(stored) + stored.size() - 1] = '!';
     std::ofstream(db, std::ios::binary) << bytes;
     CHECK(run({"verify", "--db", db}, said) == 1);
     CHECK(said.find("not_json") != std::string::npos);

@@ -106,7 +106,7 @@ void EntryChecker::check_values(const CheckedEntry& entry, const std::string& ca
 
 void EntryChecker::check_row(const Query& row, CheckedBlock& block)
 {
-    const std::string header = row.text(6), values = row.text(7);
+    const std::string header = row.unpacked(6), values = row.unpacked(7);
     const HeaderMembers members(header);
     CheckedEntry entry;
     entry.position = static_cast<LedgerPosition>(row.number(0));

@@ -35,7 +35,7 @@ void Erasures::read(Connection& connection)
     rows.bind(last_);
     while (rows.step()) {
         last_ = static_cast<LedgerPosition>(rows.number(0));
-        const auto entry = decode_entry(rows.text(2), rows.text(3));
+        const auto entry = decode_entry(rows.unpacked(2), rows.unpacked(3));
         if (entry) by_case_[rows.number(1)].push_back({last_, paths_erased_by(*entry)});
     }
 }

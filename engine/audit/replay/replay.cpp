@@ -96,7 +96,7 @@ private:
             return report("snapshot", std::string("Expected the case's entries to make a case: ") + error.what());
         }
         if (!snapshot) return report("snapshot", "Expected the case to have as many entries as its row says.");
-        const std::string stored = row.text(3), folded = encode_snapshot(*snapshot);
+        const std::string stored = row.unpacked(3), folded = encode_snapshot(*snapshot);
         if (stored != folded) report("snapshot", "Expected the snapshot on file to be what the entries make, but " + difference_of(stored, folded) + '.');
         const std::string column = fault_of_case_columns(row, *snapshot);
         if (!column.empty()) report("derived", "Expected the case's \"" + column + "\" to be what the entries make.");

@@ -32,7 +32,10 @@ void ChainCheck::report(const CheckedEntry& entry, std::string code, std::string
 {
     std::string case_id;
     Query row = connection_.query("SELECT header FROM entry WHERE position = ?");
-    if (row.bind(entry.position).step()) case_id = std::string(HeaderMembers(row.text(0)).text("case"));
+    if (row.bind(entry.position).step()) {
+        const std::string header = row.unpacked(0);
+        case_id = std::string(HeaderMembers(header).text("case"));
+    }
     sink_({entry.position, std::move(case_id), entry.seq, std::move(code), std::move(detail)});
 }
 
@@ -45,7 +48,7 @@ ChainCheck::State ChainCheck::state_at(LedgerPosition position)
     for (LedgerPosition at = position; at != 0 && !knows_where;) {
         Query row = connection_.query("SELECT seq, hash, header, previous FROM entry WHERE position = ?");
         if (!row.bind(at).step()) break;
-        const std::string header = row.text(2);
+        const std::string header = row.unpacked(2);
         const HeaderMembers members(header);
         if (at == position)
             state = {frame_.links.of(row.digest(1), members.text("case")), position, static_cast<std::uint32_t>(row.number(0)), 0};

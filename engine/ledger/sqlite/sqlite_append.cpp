@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "engine/ledger/packed_text.hpp"
 #include "engine/ledger/sqlite/search_text.hpp"
 #include "engine/ledger/sqlite/sqlite_rows.hpp"
 #include "engine/ledger/sqlite/sqlite_words.hpp"
@@ -75,7 +76,7 @@ void insert_case(Connection& connection, const NewEntry& added, CaseTail& tail)
         query.bind(definition.sha256).bind(after.opened_at).bind(after.opened_by.text).bind(search);
         query.bind(tail.version).bind(tail.head).bind_blob(stored_trail(tail.trail));
         query.bind(states_text(after)).bind(roles_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private());
-        query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(added.snapshot).run();
+        query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(packed(added.snapshot)).run();
     }
     tail.number = connection.number("SELECT last_insert_rowid()");
     add_words(connection, tail.number);
@@ -91,7 +92,7 @@ void update_case(Connection& connection, const NewEntry& added, const CaseTail& 
     query.bind(after.title()).bind(std::uint64_t{after.definition->ref.version}).bind(after.definition->ref.sha256);
     query.bind(tail.version).bind(tail.head).bind_blob(stored_trail(tail.trail));
     query.bind(states_text(after)).bind(roles_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private());
-    query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(added.snapshot).bind(tail.number).run();
+    query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(packed(added.snapshot)).bind(tail.number).run();
 }
 
 /// The task as it is on file, by which its row is found.
@@ -162,7 +163,7 @@ void write_entry(Connection& connection, LedgerPosition position, LedgerPosition
     Query entry =
         connection.query("INSERT INTO entry (position, case_no, seq, previous, skip, hash, header, vals) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     entry.bind(position).bind(tail.number).bind(tail.version).bind(previous).bind(tail.trail.size() > 1 ? tail.trail[1] : 0);
-    entry.bind(stored.hash).bind_blob(stored.header).bind_blob(stored.values).run();
+    entry.bind(stored.hash).bind_blob(packed(stored.header)).bind_blob(packed(stored.values)).run();
 }
 
 /// Takes the values out of the entries before, from the newest to the first, and what people have typed and not sent.
@@ -174,14 +175,14 @@ void erase_before(Connection& connection, LedgerPosition position, LedgerPositio
         {
             Query row = connection.query("SELECT vals, previous FROM entry WHERE position = ?");
             if (!row.bind(here).step()) throw std::logic_error("append: an earlier entry of the case is gone");
-            values = row.text(0);
+            values = row.unpacked(0);
             previous = static_cast<LedgerPosition>(row.number(1));
         }
         const auto rest = erase_values(values, entry.changes.data_erased);
         if (!rest) throw StorageBroken("The values of entry " + std::to_string(here) + " do not read: " + rest.error().detail);
         if (*rest == values) continue;
         Query erase = connection.query("UPDATE entry SET vals = ? WHERE position = ?");
-        erase.bind_blob(*rest).bind(here).run();
+        erase.bind_blob(packed(*rest)).bind(here).run();
     }
     Query drafts = connection.query("DELETE FROM form_draft WHERE case_id = ?");
     drafts.bind(entry.case_id.text).run();

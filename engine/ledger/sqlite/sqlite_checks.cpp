@@ -32,7 +32,7 @@ void check_entry(Connection& connection, const Query& row, std::string_view log)
     if (!prev) throw_broken(row, "Expected the case's previous entry to be there, but it is not.");
     if (skipped != 0 && !hash_at(connection, row.number(6), row.number(1), skipped))
         throw_broken(row, "Expected an earlier entry of the case at the place that is skipped to.");
-    const std::string header = row.text(7), values = row.text(8);
+    const std::string header = row.unpacked(7), values = row.unpacked(8);
     const auto checked = verify_entry(header, values, *prev);
     if (!checked) throw_broken(row, checked.error().detail);
     if (checked->hash != row.digest(4)) throw_broken(row, "Expected the header to have the hash on file.");

@@ -5,6 +5,7 @@
 
 #include <new>
 
+#include "engine/ledger/packed_text.hpp"
 #include "engine/ledger/sqlite/log_vfs.hpp"
 
 namespace docket {
@@ -45,6 +46,17 @@ auto guarded(sqlite3* handle, Work work)
         const int code = failure.getExtendedErrorCode();
         throw_sqlite(handle, code < 0 ? failure.getErrorCode() : code);
     }
+}
+
+/// SQL's unpacked(x).
+void unpack_in_sql(sqlite3_context* context, int, sqlite3_value** stored)
+{
+    const std::string_view bytes(static_cast<const char*>(sqlite3_value_blob(*stored)), static_cast<std::size_t>(sqlite3_value_bytes(*stored)));
+    const auto text = unpacked(bytes);
+    if (text)
+        sqlite3_result_text(context, text->data(), static_cast<int>(text->size()), SQLITE_TRANSIENT);
+    else
+        sqlite3_result_error(context, "what is packed is damaged", -1);
 }
 
 }  // namespace
@@ -118,6 +130,14 @@ std::string Query::text(int column) const
     return statement_.getColumn(column).getString();
 }
 
+std::string Query::unpacked(int column) const
+{
+    const SQLite::Column bytes = statement_.getColumn(column);
+    const std::string_view stored(static_cast<const char*>(bytes.getBlob()), static_cast<std::size_t>(bytes.getBytes()));
+    auto text = docket::unpacked(stored);
+    return text ? *std::move(text) : std::string(stored);
+}
+
 Digest Query::digest(int column) const
 {
     const std::string bytes = text(column);
@@ -170,6 +190,7 @@ void Connection::harden()
     // Only the writer may checkpoint, because of the WAL-reset defect of 3.40 (reliability.md, finding 4), and only once it trusts
     // the file.
     set(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
+    sqlite3_create_function(handle, "unpacked", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr, &unpack_in_sql, nullptr, nullptr);
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 32 * 1024 * 1024);
     sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, 100'000);
     sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1);

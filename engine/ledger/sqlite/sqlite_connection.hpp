@@ -74,6 +74,8 @@ public:
     [[nodiscard]] bool flag(int column) const { return number(column) != 0; }
     [[nodiscard]] Instant instant(int column) const { return {number(column)}; }
     [[nodiscard]] std::string text(int column) const;  ///< of a TEXT or BLOB
+    /// What was packed (packed_text.hpp). Damaged bytes come as they are: whoever reads them finds that they are no JSON.
+    [[nodiscard]] std::string unpacked(int column) const;
     [[nodiscard]] Digest digest(int column) const;
 
 private:

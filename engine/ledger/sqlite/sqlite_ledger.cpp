@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include "engine/ledger/packed_text.hpp"
 #include "engine/ledger/sqlite/sqlite_reader.hpp"
 #include "engine/ledger/sqlite/sqlite_schema.hpp"
 #include "engine/ledger/sqlite/sqlite_writer.hpp"
@@ -21,6 +22,16 @@ std::string read_or_make_log(Connection& connection, const std::string& wanted, 
     Query query = connection.query("INSERT INTO meta (name, value) VALUES ('log', ?)");
     query.bind(made).run();
     return made;
+}
+
+/// What entries are packed with lies beside them.
+void keep_dictionary(Connection& connection)
+{
+    const std::string known = connection.text("SELECT value FROM meta WHERE name = 'dictionary'"), ours(packing_dictionary());
+    if (known == ours) return;
+    if (!known.empty()) throw OpenError(OpenErrorKind::check_failed, "The dictionary that entries are packed with is not the one on file.");
+    Query query = connection.query("INSERT INTO meta (name, value) VALUES ('dictionary', ?)");
+    query.bind(ours).run();
 }
 
 void require_file_or_no_head(const SqliteOptions& options, bool exists, const std::optional<LedgerHead>& head)
@@ -49,6 +60,7 @@ std::unique_ptr<Ledger> open_locked(const SqliteOptions& options, RandomSource& 
     if (!fresh) check_schema(*connection);
     if (!fresh) check_integrity(*connection, options);
     migrate(*connection);
+    keep_dictionary(*connection);
     std::string log = read_or_make_log(*connection, options.log_id, random);
     TileWriter tree = read_tree(*connection);
     if (head && !options.accept_rollback) check_head(*connection, *head, log, tree.size());

@@ -22,8 +22,8 @@ StoredEntryRow entry_row(const Query& row, const CaseId& case_id)
     entry.case_id = case_id;
     entry.version = static_cast<CaseVersion>(row.number(1));
     entry.hash = row.digest(2);
-    entry.header = row.text(3);
-    entry.values = row.text(4);
+    entry.header = row.unpacked(3);
+    entry.values = row.unpacked(4);
     return entry;
 }
 

@@ -103,7 +103,7 @@ StoredCase case_row(const Query& row)
     found.id = CaseId(row.text(0));
     found.definition = {row.text(1), static_cast<std::uint32_t>(row.number(2)), row.digest(3)};
     found.tail = tail_row(row, 4);
-    found.snapshot = row.text(8);
+    found.snapshot = row.unpacked(8);
     return found;
 }
 

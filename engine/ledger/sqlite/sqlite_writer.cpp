@@ -131,7 +131,8 @@ void SqliteLedger::write_head_if_due(Instant now)
 /// Long ago if there is no entry.
 Instant SqliteLedger::stored_last_entry_at()
 {
-    const std::string header = connection_->text("SELECT header FROM entry ORDER BY position DESC LIMIT 1");
+    Query last = connection_->query("SELECT header FROM entry ORDER BY position DESC LIMIT 1");
+    const std::string header = last.step() ? last.unpacked(0) : std::string();
     const auto value = parse_stored_json(header, stored_json_limits);
     const Value* at = value ? value->find("at") : nullptr;
     return at != nullptr && at->is_string() ? from_rfc3339(at->string()).value_or(Instant{}) : Instant{};

@@ -15,6 +15,7 @@
 #include "app/files.hpp"
 #include "engine/audit/proof/signer.hpp"
 #include "engine/audit/verify/verify.hpp"
+#include "engine/ledger/packed_text.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/runtime/engine.hpp"
 #include "tests/support/manual_clock.hpp"
@@ -134,11 +135,20 @@ public:
     [[nodiscard]] std::filesystem::path database() const { return folder_.path() / "docket.db"; }
     [[nodiscard]] static const std::vector<CaseId>& cases() { return original().ids; }
 
+    /// SQL's plain(x): the text of what lies packed in the database. Written back as it is, it is read as well.
+    static void plain(sqlite3_context* context, int, sqlite3_value** stored)
+    {
+        const std::string_view bytes(static_cast<const char*>(sqlite3_value_blob(*stored)), static_cast<std::size_t>(sqlite3_value_bytes(*stored)));
+        const std::string text = unpacked(bytes).value_or("");
+        sqlite3_result_text(context, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+    }
+
     /// Runs SQL as one who knows how to get around our guards and covers the traces: triggers are put back.
     void tamper(const std::string& sql) const
     {
         sqlite3* handle = nullptr;
         REQUIRE(sqlite3_open(database().c_str(), &handle) == SQLITE_OK);
+        sqlite3_create_function(handle, "plain", 1, SQLITE_UTF8, nullptr, &plain, nullptr, nullptr);
         std::string drop, restore;
         sqlite3_stmt* triggers = nullptr;
         sqlite3_prepare_v2(handle, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", -1, &triggers, nullptr);

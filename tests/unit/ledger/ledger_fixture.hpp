@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 #include <filesystem>
+#include <fstream>
 #include <memory>
+#include <sstream>
 #include <string>
 
 #include "engine/codec/snapshot_codec.hpp"
@@ -101,6 +103,15 @@ inline LedgerPosition record(Ledger& ledger, FiledCase& snapshot, Changes change
         std::erase_if(pending, [&](const Deadline& deadline) { return deadline.id == id; });
     snapshot.filed = std::make_shared<const Snapshot>(snapshot);
     return ledger.append({entry, stored, before, snapshot, encode_snapshot(snapshot)}, snapshot.tail);
+}
+
+/// All bytes of a file.
+inline std::string slurp(const std::filesystem::path& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
 }
 
 /// `record` in a transaction of its own.

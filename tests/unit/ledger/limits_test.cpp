@@ -105,4 +105,27 @@ TEST_CASE("under load the log is folded back once it has 512 pages, and not befo
     CHECK(pages < 512 + 32);  // by the commit that reached them
 }
 
+TEST_CASE("the log is folded back into the file in a quiet moment, and under load once it has grown long")
+{
+    const TemporaryFolder folder;
+    SqliteOptions options = folder.options();
+    options.log_pages_fold = 64;
+    SeededRandom random("ledger");
+    const auto ledger = open_sqlite_ledger(options, random, fixture_instant);
+    FiledCase snapshot = new_case("c_1", fixture_definition());
+    commit_record(*ledger, snapshot);
+    const auto is_folded = [&] { return slurp(folder.database()).find("GRT-c_1") != std::string::npos; };
+    CHECK_FALSE((ledger->fold_log(false), is_folded()));
+    SUBCASE("a quiet moment")
+    {
+        ledger->fold_log(true);
+    }
+    SUBCASE("a long log")
+    {
+        for (int i = 0; i < 64; ++i) commit_record(*ledger, snapshot);
+        ledger->fold_log(false);
+    }
+    CHECK(is_folded());
+}
+
 }  // namespace docket

@@ -31,14 +31,6 @@ OpenErrorKind refusal(const SqliteOptions& options, int exit_code)
     return OpenErrorKind::cannot_open;
 }
 
-std::string slurp(const std::filesystem::path& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
 void overwrite(const std::filesystem::path& path, const std::string& bytes)
 {
     std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
@@ -72,6 +64,18 @@ void run_sql(const TemporaryFolder& folder, const char* sql)
 {
     Connection connection(folder.database(), Connection::Access::read_write);
     connection.run(sql);
+}
+
+/// Flips a bit of `part` where `sql` finds it in the file.
+void damage(const TemporaryFolder& folder, const char* sql, const char* part)
+{
+    const std::string stored = Connection(folder.database(), Connection::Access::read_only).text(sql);
+    std::string bytes = slurp(folder.database());
+    const std::size_t at = bytes.find(stored), inside = stored.rfind(part);
+    REQUIRE(at != std::string::npos);
+    REQUIRE(inside != std::string::npos);
+    bytes[at + inside] ^= 1;
+    overwrite(folder.database(), bytes);
 }
 
 }  // namespace
@@ -304,11 +308,7 @@ TEST_CASE("a value that is not the one committed to is refused")
         changes.data_set = {{"amount", "two hundred"}};
         commit_record(*ledger, snapshot, changes);
     }
-    std::string bytes = slurp(folder.database());
-    const std::size_t at = bytes.rfind("\"v\":\"two hundred");
-    REQUIRE(at != std::string::npos);
-    bytes.replace(at + 5, 3, "ten");
-    overwrite(folder.database(), bytes);
+    damage(folder, "SELECT vals FROM entry", "hundred");
     CHECK(refusal(folder.options(), 8) == OpenErrorKind::chain_broken);
 }
 
@@ -316,11 +316,7 @@ TEST_CASE("only as many of the newest entries are verified as was asked for")
 {
     const TemporaryFolder folder;
     make_database(folder, 3);
-    std::string bytes = slurp(folder.database());
-    const std::size_t at = bytes.rfind("\"seq\":1,");
-    REQUIRE(at != std::string::npos);
-    bytes[at + 6] = '7';
-    overwrite(folder.database(), bytes);
+    damage(folder, "SELECT header FROM entry WHERE seq = 1", "}");
     SqliteOptions options = folder.options();
     options.tail_entries_checked = 2;
     SeededRandom random("ledger");
@@ -422,29 +418,6 @@ TEST_CASE("the head is written when it is due, and not before")
     ledger->write_head_if_due(fixture_instant + 1000);
     CHECK(read_head_file(folder.database())->size == 1);
     ledger->rollback();
-}
-
-TEST_CASE("the log is folded back into the file in a quiet moment, and under load once it has grown long")
-{
-    const TemporaryFolder folder;
-    SqliteOptions options = folder.options();
-    options.log_pages_fold = 64;
-    SeededRandom random("ledger");
-    const auto ledger = open_sqlite_ledger(options, random, fixture_instant);
-    FiledCase snapshot = new_case("c_1", fixture_definition());
-    commit_record(*ledger, snapshot);
-    const auto is_folded = [&] { return slurp(folder.database()).find("GRT-c_1") != std::string::npos; };
-    CHECK_FALSE((ledger->fold_log(false), is_folded()));
-    SUBCASE("a quiet moment")
-    {
-        ledger->fold_log(true);
-    }
-    SUBCASE("a long log")
-    {
-        for (int i = 0; i < 64; ++i) commit_record(*ledger, snapshot);
-        ledger->fold_log(false);
-    }
-    CHECK(is_folded());
 }
 
 }  // namespace docket

@@ -1,0 +1,97 @@
+// Texts as they lie in the database: what comes out is what went in, damage is told, and what erasing leaves is shorter.
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "engine/codec/entry_codec.hpp"
+#include "engine/ledger/packed_text.hpp"
+#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "tests/unit/ledger/ledger_fixture.hpp"
+
+using namespace docket;
+
+namespace {
+
+std::string long_text()
+{
+    SeededRandom random("packed");
+    std::string text = "{";
+    for (int i = 0; i < 2'000; ++i) text += random_base32(random, 1 + static_cast<std::size_t>(i) % 40) + "\"id\":\"c_";
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a text comes back as it was packed, and never takes more room than it has")
+{
+    for (const std::string& text : {std::string(), std::string("[]"), std::string("{\"a\":1}"), std::string(1, '{'), std::string(100'000, ' '), long_text(),
+                                    std::string("{\"at\":\"2026-11-22T12:16:27.529Z\",\"case\":\"c_7tt6vwqq7efnspah5he5ehpe2o\"}")}) {
+        CAPTURE(text.size());
+        const std::string stored = packed(text);
+        CHECK(stored.size() <= text.size());
+        CHECK(unpacked(stored) == text);
+    }
+    CHECK(packed(std::string(100'000, ' ')).size() < 1'000);
+}
+
+TEST_CASE("what lies plain in the database is read as it is")
+{
+    CHECK(unpacked("{\"v\":1}") == "{\"v\":1}");
+    CHECK(unpacked("") == "");
+}
+
+// Why: those on file were written with this dictionary; one changed byte of it, and none of them reads any more.
+TEST_CASE("what was packed by the first version reads for ever")
+{
+    const std::string stored("\x01\x00\x00\x00\x7d\x0f\x96\x02\x0d" "6lan\xcb\x04\x0f" "a\x00\x0d\x0f\x9b\x02\x18" "Pv\":1}", 29);
+    CHECK(unpacked(stored) ==
+          R"({"actor":{"amr":["pwd"],"id":"u_lan","kind":"user","roles":["case_officer"],"sess":""},"at":"2026-11-22T12:16:27.529Z","v":1})");
+}
+
+TEST_CASE("damage is told, or gives a text of the same length")
+{
+    const std::string text = long_text(), stored = packed(text);
+    REQUIRE(stored.size() < text.size());
+    for (std::size_t at = 1; at < stored.size(); at += 7) {
+        std::string damaged = stored;
+        damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
+        const auto read = unpacked(damaged);
+        if (read && at >= 5) CHECK(read->size() == text.size());
+    }
+    CHECK_FALSE(unpacked(std::string_view(stored).substr(0, stored.size() - 1)).has_value());
+    CHECK_FALSE(unpacked(std::string_view(stored).substr(0, 5)).has_value());
+    CHECK_FALSE(unpacked(std::string("\x01\x7f\xff\xff\xff\x00", 6)).has_value());  // says that it is 2 GiB
+}
+
+// Why: the trigger on values lets them only become shorter, and it looks at what is stored.
+TEST_CASE("values of which some were erased take less room, packed too")
+{
+    const auto definition = fixture_definition();
+    SeededRandom random("erased");
+    for (int round = 0; round < 200; ++round) {
+        Entry entry;
+        entry.case_id = CaseId("c_" + random_base32(random, 26));
+        entry.version = 1;
+        entry.at = fixture_instant;
+        entry.definition = definition->ref;
+        for (const char* name : {"amount", "email", "name"}) entry.changes.data_set.emplace_back(name, random_base32(random, static_cast<std::size_t>(round)));
+        const StoredEntry stored = encode_entry(entry, {"l_x", {}, "n1", "dev", {}, definition.get()}, random);
+        std::string before = packed(stored.values), left = stored.values;
+        for (const char* name : {"email", "amount", "name"}) {
+            left = erase_values(left, {name}).value();
+            CHECK(packed(left).size() < before.size());
+            before = packed(left);
+        }
+    }
+}
+
+TEST_CASE("a database carries what its entries are packed with, and is refused if that is not ours")
+{
+    const TemporaryFolder folder;
+    open_in(folder);
+    Connection connection(folder.database(), Connection::Access::read_write);
+    CHECK(connection.text("SELECT value FROM meta WHERE name = 'dictionary'") == packing_dictionary());
+    connection.run("UPDATE meta SET value = value || ' ' WHERE name = 'dictionary'");
+    CHECK_THROWS_WITH_AS(open_in(folder), doctest::Contains("dictionary"), OpenError);
+}
