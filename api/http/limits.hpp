@@ -20,6 +20,10 @@ inline constexpr std::size_t query_parameters_max = 50;    ///< The widest list 
 /// Beast's buffer is unbounded by default and takes 200 MB of trailers without a word. Four heads fit.
 inline constexpr std::size_t read_buffer_bytes_max = 64 * 1024;
 
+/// Writes of a connection in a row that the system takes at once, before others on its thread have a turn. One is an answer; a
+/// file or a stream is made of many.
+inline constexpr std::size_t writes_unwaited_max = 4;
+
 // Bodies.
 inline constexpr std::size_t json_body_bytes_max = 1024 * 1024;        ///< The most a form with its tables needs is 200 KiB.
 inline constexpr std::size_t upload_bytes_max = 25 * 1024 * 1024;      ///< A scanned dossier of 100 pages.

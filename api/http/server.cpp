@@ -99,6 +99,8 @@ void ServerCore::admit(Connection::Socket socket)
         counted && same_address != per_address.end() && same_address->second >= shared->limits.connections_per_address_max;
     if (crowd || connections.size() >= shared->limits.connections_max) return refuse(std::move(socket));
 
+    socket.non_blocking(true, error);
+    if (error) return;
     socket.set_option(asio::ip::tcp::no_delay(true), error);
     auto connection = std::make_shared<Connection>(std::move(socket), address, shared->limits);
     connections.emplace(connection.get(), connection);

@@ -14,6 +14,7 @@
 
 #include "api/http/body.hpp"
 #include "api/http/limits.hpp"
+#include "api/http/wire/input_buffer.hpp"
 
 namespace docket {
 
@@ -32,19 +33,21 @@ public:
     using Socket = asio::ip::tcp::socket;
     using TimePoint = std::chrono::steady_clock::time_point;
 
+    /// `socket` is non-blocking already: writing tries before it waits, and must not stop the thread.
     Connection(Socket socket, std::string peer_address, const ServerLimits& limits);
 
     [[nodiscard]] const std::string& peer_address() const noexcept { return peer_address_; }
     [[nodiscard]] asio::any_io_executor executor() { return socket_.get_executor(); }
 
     /// What has been read and not yet consumed. Valid until the next read or consume.
-    [[nodiscard]] std::string_view input() const noexcept { return std::string_view(buffer_).substr(start_); }
-    void consume(std::size_t bytes) noexcept { start_ += bytes; }
+    [[nodiscard]] std::string_view input() const noexcept { return input_.unread(); }
+    void consume(std::size_t bytes) noexcept { input_.consume(bytes); }
 
     /// Appends what comes next to the input; waits until `deadline` at most.
     [[nodiscard]] asio::awaitable<IoResult> read_some(TimePoint deadline);
 
-    /// Sends both, one after the other, at the pace of `limits` at least. Never `full`.
+    /// Sends both, one after the other, at the pace of `limits` at least. Never `full`. What the system takes at once is not waited
+    /// for, so small answers do not suspend; every few writes one does, for others are served by the same thread.
     [[nodiscard]] asio::awaitable<IoResult> write(std::string_view first, std::string_view second = {});
 
     /// Says that nothing more will come, then swallows input for linger_time_max at most: closing over unread input resets the
@@ -60,16 +63,23 @@ public:
     void close() noexcept;
 
 private:
+    /// No deadline, or no timer pending.
+    static constexpr TimePoint never = TimePoint::max();
+
     void arm(TimePoint deadline);
-    void disarm();
+    void disarm() noexcept { deadline_ = never; }
+    void start_timer(TimePoint expiry);
+    void timer_fired();
 
     Socket socket_;
     asio::steady_timer timer_;
     std::string peer_address_;
     const ServerLimits& limits_;
-    std::string buffer_;
-    std::size_t start_ = 0;
-    unsigned arming_ = 0;    ///< Tells a timer that fired late from the one that is armed now.
+    InputBuffer input_;
+    TimePoint deadline_ = never;  ///< Of what is awaited now.
+    TimePoint expiry_ = never;    ///< Of the pending timer; never after `deadline_`.
+    unsigned arming_ = 0;         ///< Tells a timer that fired late from the one that is pending now.
+    std::size_t writes_unwaited_ = 0;  ///< Since this connection last let others run.
     bool timed_out_ = false;
     bool idle_ = true;
 };
