@@ -7,6 +7,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <mutex>
@@ -140,7 +141,8 @@ asio::awaitable<void> drain_on_signal(Server& server, std::shared_ptr<spdlog::lo
 class Application {
 public:
     Application(const Settings& settings, std::ostream& err)
-        : logger_(make_logger(settings)), metrics_(version_text(), build_text()), pool_(static_cast<std::size_t>(settings.worker_threads)), hashing_pool_(2)
+        : logger_(make_logger(settings)), metrics_(version_text(), build_text()), pool_(static_cast<std::size_t>(settings.worker_threads)), hashing_pool_(2),
+          io_(static_cast<int>(std::max<std::int64_t>(1, settings.io_threads)))
     {
         auto ledger = open_ledger(settings, random_, clock_);
         load_people(*ledger, settings, err);
@@ -162,7 +164,8 @@ public:
         serve_pages(router, settings);
         ServerLimits limits;
         limits.connections_per_address_max = static_cast<std::size_t>(settings.connections_per_address);
-        server_ = std::make_unique<Server>(io_.get_executor(), limits, std::move(router), logger_, &metrics_);
+        const IoThreads threads = settings.io_threads > 1 ? IoThreads::several : IoThreads::one;
+        server_ = std::make_unique<Server>(io_.get_executor(), limits, std::move(router), logger_, &metrics_, threads);
         if (settings.rate_per_second > 0) server_->set_admission(rate_limit(settings));
         server_->trust_proxies(settings.trusted_proxies);
     }

@@ -31,7 +31,7 @@ private:
     std::vector<std::pair<std::string, std::string>> values_;
 };
 
-/// Handlers are coroutines on the connection's strand: blocking work belongs on a pool that they await. An exception becomes a
+/// Handlers are coroutines on the connection's executor: blocking work belongs on a pool that they await. An exception becomes a
 /// 500 with the request id and is logged once. Any number of them run at once, on different connections.
 using Handler = std::function<asio::awaitable<Response>(const Request&, const PathParams&)>;
 using UploadHandler = std::function<asio::awaitable<Response>(const Request&, const PathParams&, BodyReader&)>;

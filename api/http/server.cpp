@@ -1,11 +1,11 @@
-// Who is let in, who is counted, and how it all ends. One strand owns the table of connections; nothing here is locked.
+// Who is let in, who is counted, and how it all ends. One executor, on which one thing runs at a time, owns the table of
+// connections; nothing here is locked.
 
 #include "api/http/server.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
@@ -56,11 +56,11 @@ std::string refusal_bytes()
 
 }  // namespace
 
-/// Everything of a server that must outlive it while connections end. Members below the line belong to the strand.
+/// Everything of a server that must outlive it while connections end. Members below the line belong to `serial`.
 struct ServerCore : std::enable_shared_from_this<ServerCore> {
-    ServerCore(asio::any_io_executor any_executor, ServerLimits limits, Router router)
-        : executor(std::move(any_executor)), strand(asio::make_strand(executor)), shared(std::make_shared<SessionShared>()),
-          all_closed(strand)
+    ServerCore(asio::any_io_executor any_executor, IoThreads io_threads, ServerLimits limits, Router router)
+        : executor(std::move(any_executor)), threads(io_threads), serial(serial_executor(executor, threads)),
+          shared(std::make_shared<SessionShared>()), all_closed(serial)
     {
         shared->limits = limits;
         shared->router = std::move(router);
@@ -74,7 +74,8 @@ struct ServerCore : std::enable_shared_from_this<ServerCore> {
     asio::awaitable<void> drain();
 
     asio::any_io_executor executor;
-    asio::any_io_executor strand;
+    IoThreads threads;
+    asio::any_io_executor serial;
     std::shared_ptr<SessionShared> shared;
     std::atomic<std::size_t> open{0};
     mutable std::mutex listeners_mutex;  ///< The one thing that callers' threads read: /healthz asks for the tick.
@@ -116,7 +117,7 @@ void ServerCore::admit(Connection::Socket socket)
             self->shared->logger->error("a connection ended by an exception of an unknown type");
         }
         connection->close();
-        asio::post(self->strand, [self, connection] { self->forget(connection); });
+        asio::post(self->serial, [self, connection] { self->forget(connection); });
     });
 }
 
@@ -168,8 +169,8 @@ asio::awaitable<void> ServerCore::drain()
 }
 
 Server::Server(asio::any_io_executor executor, ServerLimits limits, Router router, std::shared_ptr<spdlog::logger> logger,
-               HttpObserver* observer)
-    : core_(std::make_shared<ServerCore>(std::move(executor), limits, std::move(router)))
+               HttpObserver* observer, IoThreads threads)
+    : core_(std::make_shared<ServerCore>(std::move(executor), threads, limits, std::move(router)))
 {
     core_->shared->logger = std::move(logger);
     core_->shared->observer = observer;
@@ -177,7 +178,7 @@ Server::Server(asio::any_io_executor executor, ServerLimits limits, Router route
 
 Server::~Server()
 {
-    asio::post(core_->strand, [core = core_] {
+    asio::post(core_->serial, [core = core_] {
         core->stop_listening();
         for (const auto& [key, connection] : core->connections)
             asio::post(connection->executor(), [connection = connection] { connection->close(); });
@@ -199,7 +200,7 @@ std::uint16_t Server::listen(const std::string& address, std::uint16_t port)
     auto& limits = core_->shared->limits;
     const std::lock_guard lock(core_->listeners_mutex);
     if (core_->listeners.empty()) limits.connections_max = connections_affordable(limits.connections_max);
-    auto listener = std::make_shared<Listener>(core_->strand, core_->executor, address, port);
+    auto listener = std::make_shared<Listener>(core_->serial, core_->executor, core_->threads, address, port);
     const std::uint16_t bound = listener->port();
     core_->listeners.push_back(listener);
     listener->start(limits, core_->shared->logger, [weak = std::weak_ptr(core_)](Connection::Socket socket) {
@@ -211,8 +212,8 @@ std::uint16_t Server::listen(const std::string& address, std::uint16_t port)
 asio::awaitable<void> Server::drain()
 {
     const std::shared_ptr<ServerCore> core = core_;
-    asio::awaitable<void> on_strand = core->drain();
-    co_await asio::co_spawn(core->strand, std::move(on_strand), asio::use_awaitable);
+    asio::awaitable<void> on_serial = core->drain();
+    co_await asio::co_spawn(core->serial, std::move(on_serial), asio::use_awaitable);
 }
 
 steady_clock::time_point Server::last_accept_loop_tick() const noexcept

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/http/io_threads.hpp"
 #include "api/http/limits.hpp"
 #include "api/http/request.hpp"
 #include "api/http/response.hpp"
@@ -23,7 +24,7 @@
 
 namespace docket {
 
-/// Learns of every answered request. Called on the connections' strands, so by several threads at once if the executor has them.
+/// Learns of every answered request. Called where the connections run, so by several threads at once if the executor has them.
 class HttpObserver {
 public:
     virtual ~HttpObserver() = default;
@@ -34,7 +35,7 @@ public:
 };
 
 /// Asked once per request that has an endpoint, after the head and before the body: a response refuses it (429). It must not
-/// block, and is called on the connections' strands: with several threads on the executor it guards its own state.
+/// block, and is called where the connections run: with several threads on the executor it guards its own state.
 using Admission = std::function<std::optional<Response>(const Request&)>;
 
 struct ServerCore;
@@ -44,11 +45,11 @@ struct ServerCore;
 /// except the observer, which must outlive the executor's last work.
 class Server {
 public:
-    /// @param executor  Runs everything; each connection has its own strand on it. With several threads handlers run in parallel.
-    ///                  Its context must outlive the Server.
+    /// @param executor  Runs everything. Its context must outlive the Server.
     /// @param observer  May be null.
+    /// @param threads   That run the executor. With `several`, each connection has its own strand and handlers run in parallel.
     Server(asio::any_io_executor executor, ServerLimits limits, Router router, std::shared_ptr<spdlog::logger> logger,
-           HttpObserver* observer = nullptr);
+           HttpObserver* observer = nullptr, IoThreads threads = IoThreads::several);
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;

@@ -26,7 +26,7 @@ enum class IoResult {
     gone,       ///< The peer closed or reset, or drain closed the connection.
 };
 
-/// Every member runs on the socket's executor, a strand. Shared, because three hold it for their own time: the session, the
+/// Every member runs on the socket's executor, which runs one thing at a time. Shared, because three hold it for their own time: the session, the
 /// deadline's pending timer, and the server's table (for drain), none of which knows when the others end.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:

@@ -4,7 +4,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
@@ -25,8 +24,10 @@ bool is_harmless(const error_code& error)
 
 }  // namespace
 
-Listener::Listener(asio::any_io_executor strand, asio::any_io_executor connections, const std::string& address, std::uint16_t port)
-    : strand_(strand), connections_(std::move(connections)), acceptor_(strand), tick_timer_(strand), back_off_timer_(strand)
+Listener::Listener(asio::any_io_executor serial, asio::any_io_executor connections, IoThreads threads, const std::string& address,
+                   std::uint16_t port)
+    : serial_(serial), connections_(std::move(connections)), threads_(threads), acceptor_(serial), tick_timer_(serial),
+      back_off_timer_(serial)
 {
     const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(address), port);
     acceptor_.open(endpoint.protocol());
@@ -44,7 +45,7 @@ void Listener::start(const ServerLimits& limits, std::shared_ptr<spdlog::logger>
 
 void Listener::spawn(asio::awaitable<void> loop, std::shared_ptr<spdlog::logger> logger)
 {
-    asio::co_spawn(strand_, std::move(loop), [self = shared_from_this(), logger](std::exception_ptr failure) {
+    asio::co_spawn(serial_, std::move(loop), [self = shared_from_this(), logger](std::exception_ptr failure) {
         if (!failure) return;
         try {
             std::rethrow_exception(failure);
@@ -60,9 +61,9 @@ asio::awaitable<void> Listener::accept_loop(ServerLimits limits, std::shared_ptr
 {
     while (!stopped_) {
         last_tick_ = steady_clock::now().time_since_epoch().count();
-        const asio::any_io_executor strand = asio::make_strand(connections_);
+        const asio::any_io_executor connection = serial_executor(connections_, threads_);
         error_code error;
-        Socket socket = co_await acceptor_.async_accept(strand, asio::redirect_error(asio::use_awaitable, error));
+        Socket socket = co_await acceptor_.async_accept(connection, asio::redirect_error(asio::use_awaitable, error));
         if (stopped_) break;
         if (!error) {
             on_socket(std::move(socket));

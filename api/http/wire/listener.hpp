@@ -14,20 +14,22 @@
 #include <memory>
 #include <string>
 
+#include "api/http/io_threads.hpp"
 #include "api/http/limits.hpp"
 
 namespace docket {
 
 namespace asio = boost::asio;
 
-/// Members run on `strand` (an executor that runs one thing at a time), except the two that read atomics.
+/// Members run on `serial` (an executor that runs one thing at a time), except the two that read atomics.
 class Listener : public std::enable_shared_from_this<Listener> {
 public:
     using Socket = asio::ip::tcp::socket;
-    using OnSocket = std::function<void(Socket)>;  ///< Gets each accepted socket, whose executor is a strand of its own.
+    using OnSocket = std::function<void(Socket)>;  ///< Gets each accepted socket, whose executor runs one thing at a time.
 
     /// Throws boost::system::system_error if the address cannot be listened on.
-    Listener(asio::any_io_executor strand, asio::any_io_executor connections, const std::string& address, std::uint16_t port);
+    Listener(asio::any_io_executor serial, asio::any_io_executor connections, IoThreads threads, const std::string& address,
+             std::uint16_t port);
 
     [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
@@ -45,8 +47,9 @@ private:
     asio::awaitable<void> tick_loop(std::chrono::milliseconds tick);
     void spawn(asio::awaitable<void> loop, std::shared_ptr<spdlog::logger> logger);
 
-    asio::any_io_executor strand_;
+    asio::any_io_executor serial_;
     asio::any_io_executor connections_;
+    IoThreads threads_;
     asio::ip::tcp::acceptor acceptor_;
     asio::steady_timer tick_timer_;
     asio::steady_timer back_off_timer_;

@@ -157,10 +157,12 @@ Router HttpFixture::routes()
     return router;
 }
 
-HttpFixture::HttpFixture(ServerLimits limits, int threads) : log_(std::make_shared<Log>()), work_(context_.get_executor())
+HttpFixture::HttpFixture(ServerLimits limits, int threads)
+    : context_(threads), log_(std::make_shared<Log>()), work_(context_.get_executor())
 {
     auto logger = std::make_shared<spdlog::logger>("http", log_);
-    server_ = std::make_unique<Server>(context_.get_executor(), limits, routes(), std::move(logger), &observer_);
+    server_ = std::make_unique<Server>(context_.get_executor(), limits, routes(), std::move(logger), &observer_,
+                                       threads == 1 ? IoThreads::one : IoThreads::several);
     port_ = server_->listen("127.0.0.1", 0);
     for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { context_.run(); });
 }

@@ -54,6 +54,7 @@ private:
 /// /v1/broken-events "a" and an exception; GET /v1/file sends `file_path`; GET / is the fallback's, and GET /throws its exception.
 class HttpFixture {
 public:
+    /// `threads` run the server; of one, the server is told that it is the only one.
     explicit HttpFixture(ServerLimits limits = {}, int threads = 2);
     ~HttpFixture();
 

@@ -7,6 +7,8 @@
 
 #include <chrono>
 #include <filesystem>
+#include <future>
+#include <thread>
 #include <vector>
 
 #include "api/http/rate.hpp"
@@ -192,9 +194,39 @@ TEST_CASE("a trusted proxy names the client and is not limited as one address")
     CHECK(client_address("10.0.0.1", trusted, "10.0.0.7") == "10.0.0.1");
 }
 
+TEST_CASE("requests of many connections at once are answered, by one thread and by several")
+{
+    constexpr int clients = 8, connections = 40;
+    const std::string body = quoted(20'000);
+    ServerLimits limits;
+    limits.connections_per_address_max = limits.connections_max;
+    for (const int threads : {1, 3}) {
+        CAPTURE(threads);
+        HttpFixture http(limits, threads);
+        std::vector<std::future<int>> answered;
+        for (int client = 0; client < clients; ++client) {
+            answered.push_back(std::async(std::launch::async, [&] {
+                int good = 0;
+                for (int i = 0; i < connections; ++i) {
+                    RawClient connection(http.port());
+                    connection.send(get("/v1/ping") + post("/v1/echo", body));
+                    good += connection.read().status == 200 ? 1 : 0;
+                    good += connection.read().body == body ? 1 : 0;
+                }
+                return good;
+            }));
+        }
+        for (std::future<int>& one : answered) CHECK(one.get() == 2 * connections);
+        while (http.server().connections() > 0) std::this_thread::yield();
+    }
+}
+
 TEST_CASE("draining finishes the request in flight, closes the idle connection and lets nobody in")
 {
-    HttpFixture http;
+    int threads = 0;
+    SUBCASE("one thread") { threads = 1; }
+    SUBCASE("several threads") { threads = 2; }
+    HttpFixture http({}, threads);
     RawClient idle(http.port()), busy(http.port());
     idle.send(get("/v1/ping"));
     CHECK(idle.read().status == 200);
