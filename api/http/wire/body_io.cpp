@@ -36,20 +36,28 @@ asio::awaitable<Result<std::string_view, BodyFault>> ConnectionBody::next()
         if (sent != IoResult::ok) fault_ = BodyFault::cut;
     }
     while (!fault_ && !framing_.done()) {
-        piece_.resize(limits::upload_chunk_bytes_max);
-        const auto step = framing_.decode(connection_.input(), piece_.data(), piece_.size(), body_max_);
+        if (!piece_) make_piece();
+        const auto step = framing_.decode(connection_.input(), piece_.get(), piece_size_, body_max_);
         if (!step) {
             fault_ = step.error();
             break;
         }
         connection_.consume(step->consumed);
-        if (step->produced > 0) co_return std::string_view(piece_).substr(0, step->produced);
+        if (step->produced > 0) co_return std::string_view(piece_.get(), step->produced);
         if (framing_.done()) break;
         if (step->consumed > 0) continue;
         fault_ = co_await read_more();
     }
     if (fault_) co_return *fault_;
     co_return std::string_view{};
+}
+
+void ConnectionBody::make_piece()
+{
+    constexpr std::size_t most = limits::upload_chunk_bytes_max;
+    const std::uint64_t announced = framing_.announced();
+    piece_size_ = announced == 0 ? most : static_cast<std::size_t>(std::min<std::uint64_t>(announced, most));
+    piece_ = std::make_unique_for_overwrite<char[]>(piece_size_);
 }
 
 asio::awaitable<std::optional<BodyFault>> ConnectionBody::read_more()
@@ -65,6 +73,17 @@ asio::awaitable<std::optional<BodyFault>> ConnectionBody::read_more()
     pace_.moved(connection_.input().size() - before);
     if (!deadline_ && pace_.late()) co_return BodyFault::too_slow;
     co_return std::nullopt;
+}
+
+std::optional<std::string> take_body_at_hand(Connection& connection, Framing& framing, std::size_t body_max)
+{
+    const std::uint64_t size = framing.announced();
+    if (size == 0 || size > body_max || size > connection.input().size()) return std::nullopt;
+    std::string whole(static_cast<std::size_t>(size), '\0');
+    const auto step = framing.decode(connection.input(), whole.data(), whole.size(), body_max);
+    if (!step || !framing.done()) throw std::logic_error("a body that is there was not decoded");
+    connection.consume(step->consumed);
+    return whole;
 }
 
 asio::awaitable<Result<std::string, BodyFault>> read_all(ConnectionBody& body)

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,7 @@ public:
     [[nodiscard]] std::optional<BodyFault> fault() const noexcept { return fault_; }
 
 private:
+    void make_piece();
     [[nodiscard]] asio::awaitable<std::optional<BodyFault>> read_more();
 
     Connection& connection_;
@@ -38,8 +40,13 @@ private:
     bool continue_owed_;   ///< "100 Continue" goes out with the first read, when the handler has decided to take the body.
     std::optional<Connection::TimePoint> deadline_;
     std::optional<BodyFault> fault_;
-    std::string piece_;
+    std::unique_ptr<char[]> piece_;   ///< Made at the first call, of no more bytes than are announced.
+    std::size_t piece_size_ = 0;
 };
+
+/// The whole body if its length is announced and all of it is in the input already, as with most requests; then nothing need be
+/// awaited. Else nullopt, and nothing was taken: ConnectionBody reads, or refuses, what is there and what comes.
+[[nodiscard]] std::optional<std::string> take_body_at_hand(Connection& connection, Framing& framing, std::size_t body_max);
 
 /// The whole body, as long as it keeps to the limits of `body`.
 [[nodiscard]] asio::awaitable<Result<std::string, BodyFault>> read_all(ConnectionBody& body);

@@ -69,6 +69,7 @@ private:
     asio::awaitable<std::optional<GateFault>> read_head(Exchange& exchange);
     std::optional<GateFault> take_head(Exchange& exchange, std::size_t size);
     asio::awaitable<Response> dispatch(Exchange& exchange, const Endpoint& endpoint, const PathParams& params);
+    bool take_json(Exchange& exchange);
     asio::awaitable<std::optional<Response>> read_json(Exchange& exchange);
     asio::awaitable<Response> receive_upload(Exchange& exchange, const Endpoint& endpoint, const PathParams& params);
     asio::awaitable<Response> handle(Exchange& exchange, const Endpoint& endpoint, const PathParams& params, BodyReader* body);
@@ -223,12 +224,21 @@ asio::awaitable<Response> Session::dispatch(Exchange& exchange, const Endpoint& 
         Response response = co_await receive_upload(exchange, endpoint, params);
         co_return response;
     }
-    if (exchange.framing.has_body()) {
+    if (exchange.framing.has_body() && !take_json(exchange)) {
         auto refusal = co_await read_json(exchange);
         if (refusal) co_return *std::move(refusal);
     }
     Response response = co_await handle(exchange, endpoint, params, nullptr);
     co_return response;
+}
+
+/// False if the body must be waited for, or asked for with "100 Continue".
+bool Session::take_json(Exchange& exchange)
+{
+    if (exchange.continue_expected) return false;
+    auto whole = take_body_at_hand(connection_, exchange.framing, shared_.limits.json_body_bytes_max);
+    if (whole) exchange.request.body = *std::move(whole);
+    return whole.has_value();
 }
 
 asio::awaitable<std::optional<Response>> Session::read_json(Exchange& exchange)

@@ -1,4 +1,5 @@
-// One connection over a real socket: when its deadlines fire, and that writing without waiting keeps nobody waiting.
+// One connection over a real socket: when its deadlines fire, that writing without waiting keeps nobody waiting, and which bodies
+// are at hand.
 
 #include <doctest/doctest.h>
 
@@ -16,7 +17,9 @@
 #include <string>
 #include <thread>
 
+#include "api/http/wire/body_io.hpp"
 #include "api/http/wire/connection.hpp"
+#include "api/http/wire/framing.hpp"
 
 namespace docket {
 
@@ -47,15 +50,23 @@ struct Pair {
 
     void say(std::string_view bytes) { asio::write(peer, asio::buffer(bytes)); }
 
-    /// Runs until nothing is left to do; throws what `work` threw.
+    /// Runs until nothing is left to do, or until `work` stops the context; throws what `work` threw.
     void run(asio::awaitable<void> work)
     {
         asio::co_spawn(context, std::move(work), [](std::exception_ptr thrown) {
             if (thrown) std::rethrow_exception(thrown);
         });
         context.run();
+        context.restart();
     }
 };
+
+asio::awaitable<void> read_once(Pair& pair)
+{
+    const IoResult read = co_await pair.connection->read_some(steady_clock::now() + std::chrono::seconds(20));
+    CHECK(read == IoResult::ok);
+    pair.context.stop();
+}
 
 asio::awaitable<void> wait_twice(Pair& pair, milliseconds first, milliseconds second)
 {
@@ -124,6 +135,24 @@ TEST_CASE("a connection that was closed keeps nothing running although its deadl
     asio::post(pair.context, [&] { pair.connection->begin_drain(); });
     pair.run(wait_and_close(pair));
     CHECK(steady_clock::now() - started < std::chrono::seconds(10));
+}
+
+TEST_CASE("a body is at hand when its last byte has come, if it may be that long, and what follows stays")
+{
+    constexpr std::size_t most = 4;
+    Pair pair;
+    Framing framing;
+    REQUIRE(framing.parse_head("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n", pair.limits).has_value());
+    pair.say("bod");
+    pair.run(read_once(pair));
+    CHECK_FALSE(take_body_at_hand(*pair.connection, framing, most).has_value());
+    pair.say("y of the next");
+    pair.run(read_once(pair));
+    CHECK_FALSE(take_body_at_hand(*pair.connection, framing, most - 1).has_value());
+    CHECK(pair.connection->input() == "body of the next");
+    CHECK(take_body_at_hand(*pair.connection, framing, most) == "body");
+    CHECK(framing.done());
+    CHECK(pair.connection->input() == " of the next");
 }
 
 TEST_CASE("a large answer reaches a reader whole although it begins to read when the buffers are full")

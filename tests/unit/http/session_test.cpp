@@ -151,6 +151,13 @@ TEST_CASE("a client that waits for 100 Continue gets it when its body is wanted,
     wanted.send("{}");
     CHECK(wanted.read().status == 200);
 
+    // One that does not wait gets it all the same.
+    RawClient hasty(http.port());
+    hasty.send(
+        "POST /v1/echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}");
+    CHECK(hasty.read().status == 100);
+    CHECK(hasty.read().body == "{}");
+
     for (const char* refused :
          {"POST /v1/none HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n",
           "POST /v1/echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n",
