@@ -5,31 +5,32 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "api/http/token.hpp"
+
 namespace docket {
 
 namespace {
 
 /// Scripts, styles and connections of our own origin only; pictures that the page made itself; no plug-ins, no framing, and
 /// forms that post nowhere, because the pages send by fetch.
-constexpr std::string_view content_security_policy = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri "
-                                                     "'none'; form-action 'self'; frame-ancestors 'none'";
+constexpr std::string_view policy_line = "Content-Security-Policy: default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
+                                         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'\r\n";
 
-constexpr std::pair<std::string_view, std::string_view> standard_headers[] = {
-    {"Content-Security-Policy", content_security_policy},
-    {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "same-origin"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Cross-Origin-Resource-Policy", "same-origin"},
-    {"Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
-    {"Cache-Control", "no-store"},
+/// In the order in which they are sent.
+constexpr std::string_view standard_lines[] = {
+    policy_line,
+    "X-Content-Type-Options: nosniff\r\n",
+    "Referrer-Policy: same-origin\r\n",
+    "Cross-Origin-Opener-Policy: same-origin\r\n",
+    "Cross-Origin-Resource-Policy: same-origin\r\n",
+    "Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()\r\n",
+    "Cache-Control: no-store\r\n",
 };
 
 void require_safe(std::string_view name, std::string_view value)
 {
-    constexpr std::string_view token =
-        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    if (name.empty() || name.find_first_not_of(token) != name.npos) throw std::invalid_argument("a header's name is not a token");
-    if (value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos)
+    if (!is_token(name)) throw std::invalid_argument("a header's name is not a token");
+    if (std::ranges::any_of(value, [](char c) { return c == '\r' || c == '\n' || c == '\0'; }))
         throw std::invalid_argument("the value of header " + std::string(name) + " holds CR, LF or NUL");
 }
 
@@ -114,10 +115,10 @@ Response Response::stream(std::string media_type, StreamBody body)
     return response;
 }
 
-void add_security_headers(Response& response)
+void append_standard_headers(std::string& head, const Response& response)
 {
-    for (const auto& [name, value] : standard_headers) {
-        if (!response.header(name)) response.headers.push_back(Header{std::string(name), std::string(value)});
+    for (const std::string_view line : standard_lines) {
+        if (!response.header(line.substr(0, line.find(':')))) head += line;
     }
 }
 

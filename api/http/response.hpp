@@ -55,9 +55,9 @@ struct Response {
     [[nodiscard]] static Response stream(std::string media_type, StreamBody body);
 };
 
-/// Adds what every answer carries unless the handler set it: CSP, nosniff, Referrer-Policy, COOP, CORP, Permissions-Policy and
-/// Cache-Control: no-store. Not HSTS: it belongs to whoever ends TLS.
-void add_security_headers(Response& response);
+/// Appends, as lines of a head, what every answer carries unless the handler set it: CSP, nosniff, Referrer-Policy, COOP, CORP,
+/// Permissions-Policy and Cache-Control: no-store. Not HSTS: it belongs to whoever ends TLS.
+void append_standard_headers(std::string& head, const Response& response);
 
 /// "Not Found" for 404; "" for a status that Docket does not send.
 [[nodiscard]] std::string_view reason_phrase(int status) noexcept;

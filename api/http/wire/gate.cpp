@@ -5,16 +5,11 @@
 
 #include <algorithm>
 
+#include "api/http/token.hpp"
+
 namespace docket {
 
 namespace {
-
-constexpr std::string_view token_characters = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-bool is_token(std::string_view text)
-{
-    return !text.empty() && text.find_first_not_of(token_characters) == text.npos;
-}
 
 bool is_number(std::string_view text)
 {
@@ -65,11 +60,18 @@ bool is_host(std::string_view host)
     } else {
         name = host.substr(0, host.find(':'));
         port = host.substr(name.size());
-        if (name.empty() || name.find_first_not_of(token_characters) != name.npos ||
-            name.find_first_of("!#$%&'*+^`|~") != name.npos)
-            return false;
+        if (!is_token(name) || name.find_first_of("!#$%&'*+^`|~") != name.npos) return false;
     }
     return port.empty() || (port.front() == ':' && port.size() <= 6 && is_number(port.substr(1)));
+}
+
+/// Hardly any request has two fields of one name, and then none of the singletons needs to be looked for.
+bool has_namesakes(const std::vector<Header>& fields)
+{
+    for (auto field = fields.begin(); field != fields.end(); ++field) {
+        if (std::any_of(fields.begin(), field, [&](const Header& earlier) { return same_name(earlier.name, field->name); })) return true;
+    }
+    return false;
 }
 
 std::optional<GateFault> fault(int status, std::string_view code, std::string_view detail)
@@ -183,8 +185,10 @@ std::optional<GateFault> check_head(const Head& head, const ServerLimits& limits
 {
     if (head.version != 10 && head.version != 11) return fault(505, "bad_version", "This server speaks HTTP/1.1 and 1.0.");
     if (head.fields.size() > limits.head_fields_max) return fault(431, "too_many_fields", "The head has too many fields.");
-    for (const std::string_view name : singletons) {
-        if (head.count(name) > 1) return fault(400, "repeated_field", "The field " + std::string(name) + " came twice.");
+    if (has_namesakes(head.fields)) {
+        for (const std::string_view name : singletons) {
+            if (head.count(name) > 1) return fault(400, "repeated_field", "The field " + std::string(name) + " came twice.");
+        }
     }
     const bool host_needed = head.version == 11 || head.count("Host") > 0;
     if (host_needed && !is_host(head.value("Host"))) return fault(400, "bad_host", "Host is missing or not a host name.");

@@ -3,6 +3,7 @@
 #include "api/http/wire/wire.hpp"
 
 #include <array>
+#include <charconv>
 #include <ctime>
 
 namespace docket {
@@ -12,6 +13,24 @@ namespace {
 void line(std::string& bytes, std::string_view name, std::string_view value)
 {
     bytes.append(name).append(": ").append(value).append("\r\n");
+}
+
+void append_number(std::string& bytes, std::uint64_t number)
+{
+    std::array<char, 20> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    bytes.append(digits.data(), end);
+}
+
+/// Every answer carries the date, and it is another only once a second.
+void append_date(std::string& bytes, std::chrono::system_clock::time_point now)
+{
+    thread_local std::string text;
+    thread_local std::time_t second = 0;
+    const std::time_t wanted = std::chrono::system_clock::to_time_t(now);
+    if (text.empty() || second != wanted) text = http_date(now);
+    second = wanted;
+    line(bytes, "Date", text);
 }
 
 }  // namespace
@@ -44,20 +63,23 @@ std::string http_date(std::chrono::system_clock::time_point at)
     return std::string(text.data(), static_cast<std::size_t>(size));
 }
 
-std::string head_bytes(Response& response, const WireFormat& format, std::chrono::system_clock::time_point now)
+std::string head_bytes(const Response& response, const WireFormat& format, std::chrono::system_clock::time_point now)
 {
-    add_security_headers(response);
     std::string bytes;
     bytes.reserve(1024);
-    bytes.append(format.version == 10 ? "HTTP/1.0 " : "HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
-    bytes.append(reason_phrase(response.status)).append("\r\n");
+    bytes.append(format.version == 10 ? "HTTP/1.0 " : "HTTP/1.1 ");
+    append_number(bytes, static_cast<std::uint64_t>(response.status));
+    bytes.append(" ").append(reason_phrase(response.status)).append("\r\n");
     for (const Header& field : response.headers) line(bytes, field.name, field.value);
-    line(bytes, "Date", http_date(now));
+    append_standard_headers(bytes, response);
+    append_date(bytes, now);
     if (!format.request_id.empty()) line(bytes, "X-Request-Id", format.request_id);
     if (response.status != 204 && response.status != 304) {
         const auto size = body_size(response);
         if (size) {
-            line(bytes, "Content-Length", std::to_string(*size));
+            bytes.append("Content-Length: ");
+            append_number(bytes, *size);
+            bytes.append("\r\n");
         } else if (format.version == 11) {
             line(bytes, "Transfer-Encoding", "chunked");
         }

@@ -25,8 +25,8 @@ struct WireFormat {
 /// Bytes of the body; nullopt for a stream.
 [[nodiscard]] std::optional<std::uint64_t> body_size(const Response& response);
 
-/// The head, ending with the empty line. Adds the security headers, Date, X-Request-Id, Connection and the framing.
-[[nodiscard]] std::string head_bytes(Response& response, const WireFormat& format, std::chrono::system_clock::time_point now);
+/// The head, ending with the empty line: the handler's fields, then the standard ones, Date, X-Request-Id, the framing and Connection.
+[[nodiscard]] std::string head_bytes(const Response& response, const WireFormat& format, std::chrono::system_clock::time_point now);
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7).
 [[nodiscard]] std::string http_date(std::chrono::system_clock::time_point at);

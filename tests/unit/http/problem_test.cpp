@@ -121,15 +121,30 @@ TEST_CASE("every head carries the security headers, and a handler's own stay")
         CHECK(head.find(line) != head.npos);
     }
     CHECK(head.find("default-src") == head.npos);
+    CHECK(head.find("Content-Security-Policy") == head.rfind("Content-Security-Policy"));
     CHECK(head.ends_with("\r\n\r\n"));
 }
 
 TEST_CASE("the standard policy lets nothing in from elsewhere")
 {
-    Response response;
-    add_security_headers(response);
-    CHECK(response.header("Content-Security-Policy") == "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
-                                                        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    std::string head;
+    append_standard_headers(head, Response{});
+    CHECK(head.starts_with("Content-Security-Policy: default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
+                           "base-uri 'none'; form-action 'self'; frame-ancestors 'none'\r\nX-Content-Type-Options: "));
+    CHECK(head.ends_with("\r\nCache-Control: no-store\r\n"));
+}
+
+TEST_CASE("the head tells the second in which it was made, and no other")
+{
+    const auto date_at = [](std::time_t second) {
+        const std::string head = head_bytes(Response{}, WireFormat{}, std::chrono::system_clock::from_time_t(second));
+        return head.substr(head.find("\r\nDate: ") + 8, 29);
+    };
+    CHECK(date_at(0) == "Thu, 01 Jan 1970 00:00:00 GMT");
+    CHECK(date_at(784111777) == "Sun, 06 Nov 1994 08:49:37 GMT");
+    CHECK(date_at(784111777) == "Sun, 06 Nov 1994 08:49:37 GMT");
+    CHECK(date_at(784111778) == "Sun, 06 Nov 1994 08:49:38 GMT");
+    CHECK(date_at(784111777) == "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 
 TEST_CASE("204 and 304 announce no body")
