@@ -57,63 +57,64 @@ NewSession Sessions::open(const PersonRecord& person)
 
 std::optional<Sessions::Known> Sessions::look_up(const Digest& digest)
 {
-    const std::string key = to_hex(digest);
     const std::uint64_t generation = engine_.access_generation();
     {
         const std::lock_guard lock(mutex_);
-        const auto known = known_.find(key);
+        const auto known = known_.find(digest);
         if (known != known_.end() && known->second.generation == generation) return known->second;
     }
-    auto session = engine_.reader().find_session(digest);
+    return read(digest, generation);
+}
+
+std::optional<Sessions::Known> Sessions::read(const Digest& digest, std::uint64_t generation)
+{
+    const auto session = engine_.reader().find_session(digest);
     if (!session) return std::nullopt;
-    auto person = engine_.reader().find_person(session->person);
+    const auto person = engine_.reader().find_person(session->person);
     if (!person) return std::nullopt;
-    Known read{*std::move(session), *std::move(person), generation};
+    Known known{std::make_shared<const Principal>(principal_of(*person, *session)), session->last_used_at, session->expires_at, generation};
     const std::lock_guard lock(mutex_);
+    const auto touched = touched_.find(digest);
+    if (touched != touched_.end()) known.last_used_at = std::max(known.last_used_at, touched->second);
     if (known_.size() >= sessions_known_max) known_.clear();
-    known_[key] = read;
-    return read;
+    known_[digest] = known;
+    return known;
 }
 
 bool Sessions::is_at_hand(const std::string& token)
 {
-    const std::string key = to_hex(sha256(token));
+    const Digest digest = sha256(token);
     const std::lock_guard lock(mutex_);
-    const auto known = known_.find(key);
+    const auto known = known_.find(digest);
     return known != known_.end() && known->second.generation == engine_.access_generation();
 }
 
 std::optional<Principal> Sessions::find(const std::string& token)
 {
     const Digest digest = sha256(token);
-    auto known = look_up(digest);
-    if (!known || !known->person.active) return std::nullopt;
-    SessionRecord& session = known->session;
+    const auto known = look_up(digest);
+    if (!known || !known->principal->person.active) return std::nullopt;
     const Instant now = engine_.clock().now();
-    {
-        const std::lock_guard lock(mutex_);
-        const auto touched = touched_.find(to_hex(digest));
-        if (touched != touched_.end()) session.last_used_at = std::max(session.last_used_at, touched->second);
-    }
-    if (session.expires_at <= now || session.last_used_at + session_idle_ms_max <= now) return std::nullopt;
-    if (now.ms - session.last_used_at.ms >= session_touch_ms) touch(digest, session, now);
-    session.last_used_at = now;
-    return principal_of(known->person, session);
+    if (known->expires_at <= now || known->last_used_at + session_idle_ms_max <= now) return std::nullopt;
+    if (now.ms - known->last_used_at.ms >= session_touch_ms) touch(digest, now);
+    Principal principal = *known->principal;
+    principal.expires_at = std::min(known->expires_at, now + session_idle_ms_max);
+    return principal;
 }
 
 /// Not waited for: losing one only means that a session ends a minute early.
-void Sessions::touch(const Digest& digest, const SessionRecord& record, Instant now)
+void Sessions::touch(const Digest& digest, Instant now)
 {
     {
         const std::lock_guard lock(mutex_);
-        touched_[to_hex(record.token)] = now;
-        const auto known = known_.find(to_hex(digest));
-        if (known != known_.end()) known->second.session.last_used_at = now;
+        touched_[digest] = now;
+        const auto known = known_.find(digest);
+        if (known != known_.end()) known->second.last_used_at = now;
     }
     engine_.write([digest, now](Ledger& ledger) { ledger.touch_session(digest, now); },
-                  [this, key = to_hex(digest)](std::optional<Trouble>) {
+                  [this, digest](std::optional<Trouble>) {
                       const std::lock_guard lock(mutex_);
-                      touched_.erase(key);
+                      touched_.erase(digest);
                   });
 }
 

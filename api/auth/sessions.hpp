@@ -4,6 +4,7 @@
 // endpoint. Blocking: call from a worker thread.
 
 #include <chrono>
+#include <cstring>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -49,20 +50,33 @@ public:
     void close(const std::string& token);
 
 private:
+    /// A session as it was read, ready to be handed out.
     struct Known {
-        SessionRecord session;
-        PersonRecord person;
+        std::shared_ptr<const Principal> principal;  ///< but for expires_at, which follows the last use
+        Instant last_used_at;
+        Instant expires_at;
         std::uint64_t generation = 0;  ///< Engine::access_generation before it was read
     };
 
+    /// A digest is as good as random, and only tokens that were made here are in the maps.
+    struct DigestHash {
+        [[nodiscard]] std::size_t operator()(const Digest& digest) const noexcept
+        {
+            std::size_t hash = 0;
+            std::memcpy(&hash, digest.data(), sizeof hash);
+            return hash;
+        }
+    };
+
     [[nodiscard]] std::optional<Known> look_up(const Digest& digest);
-    void touch(const Digest& digest, const SessionRecord& record, Instant now);
+    [[nodiscard]] std::optional<Known> read(const Digest& digest, std::uint64_t generation);
+    void touch(const Digest& digest, Instant now);
 
     Engine& engine_;
     RandomSource& random_;
     std::mutex mutex_;
-    std::unordered_map<std::string, Instant> touched_;  ///< by digest: last use that is on its way to disk
-    std::unordered_map<std::string, Known> known_;      ///< by digest
+    std::unordered_map<Digest, Instant, DigestHash> touched_;  ///< last use that is on its way to disk
+    std::unordered_map<Digest, Known, DigestHash> known_;
 };
 
 /// Runs `work` in the writer's transaction and waits until it is on disk. Throws std::runtime_error if it is refused.
