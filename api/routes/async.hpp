@@ -1,6 +1,6 @@
 #pragma once
 
-// The two waits of a handler: for blocking work on a pool of threads, and for the engine's answer. Both resume on the handler's own strand.
+// The two waits of a handler: for blocking work on a pool of threads, and for the engine's answer. Both resume on the executor of the connection.
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -47,19 +47,22 @@ asio::awaitable<std::invoke_result_t<Work&>> on_pool(asio::thread_pool& pool, Wo
     co_return *std::move(value);
 }
 
-/// Hands the command to the engine and waits until it is decided and, if accepted, on disk.
+/// Hands the command to the engine and waits until it is decided and, if accepted, on disk. Command and answer are large, and both
+/// stay in this frame, which lives as long as the handler does: the engine takes the one from here and puts the other here.
 inline asio::awaitable<Answer> submit(Engine& engine, Command command)
 {
-    auto start = [&engine](auto handler, Command what) {
+    std::optional<Answer> answer;
+    auto start = [&engine, &command, &answer](auto handler) {
         // std::function wants something it can copy; the handler is called once all the same.
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        engine.handle(std::move(what), [shared](Answer answer) {
+        engine.handle(std::move(command), [shared, &answer](Answer came) mutable {
+            answer.emplace(std::move(came));
             auto executor = asio::get_associated_executor(*shared);
-            asio::post(executor, [shared, answer = std::move(answer)]() mutable { std::move (*shared)(std::move(answer)); });
+            asio::post(executor, [shared = std::move(shared)] { std::move (*shared)(); });
         });
     };
-    Answer answer = co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Answer)>(start, asio::use_awaitable, std::move(command));
-    co_return answer;
+    co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(start, asio::use_awaitable);
+    co_return *std::move(answer);
 }
 
 }  // namespace docket
