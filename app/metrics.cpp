@@ -47,10 +47,16 @@ void Histogram::observe(double seconds)
 
 void Metrics::on_request(std::optional<Method> method, std::string_view route, int status, std::chrono::microseconds took)
 {
+    const std::string_view name = route.empty() ? "none" : route;
+    const std::tuple<std::string_view, std::string_view, int> key(method ? text_of(*method) : "OTHER", name, status);
     const std::lock_guard lock(mutex_);
-    const std::string name(route.empty() ? "none" : route);
-    ++requests_[{method ? std::string(text_of(*method)) : "OTHER", name, status}];
-    request_durations_[name].observe(static_cast<double>(took.count()) / 1e6);
+    // Strings are made for the first request of a kind only.
+    auto counted = requests_.find(key);
+    if (counted == requests_.end()) counted = requests_.emplace(RouteKey(key), 0).first;
+    ++counted->second;
+    auto duration = request_durations_.find(name);
+    if (duration == request_durations_.end()) duration = request_durations_.emplace(name, Histogram()).first;
+    duration->second.observe(static_cast<double>(took.count()) / 1e6);
 }
 
 void Metrics::on_batch(std::size_t commands, std::chrono::microseconds took)

@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -44,8 +45,8 @@ private:
     std::string version_;
     std::string build_;
     mutable std::mutex mutex_;
-    std::map<RouteKey, std::uint64_t> requests_;
-    std::map<std::string, Histogram> request_durations_;           ///< by route
+    std::map<RouteKey, std::uint64_t, std::less<>> requests_;
+    std::map<std::string, Histogram, std::less<>> request_durations_;  ///< by route
     std::map<std::pair<std::string, std::string>, std::uint64_t> entries_;  ///< by workflow and type
     std::map<std::string, std::uint64_t> rejections_;              ///< by code
     Histogram batch_durations_;

@@ -120,6 +120,8 @@ Result<Head, GateFault> Framing::parse_head(std::string_view head_bytes, const S
     head.method = message.method_string();
     head.target = message.target();
     head.version = static_cast<int>(message.version());
+    constexpr std::size_t fields_usual = 16;  // what a browser sends
+    head.fields.reserve(fields_usual);
     for (const auto& field : message) head.fields.push_back(Header{std::string(field.name_string()), std::string(field.value())});
     if (auto fault = check_head(head, limits)) return *std::move(fault);
 
