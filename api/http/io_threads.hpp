@@ -10,7 +10,7 @@ namespace docket {
 /// Threads that run the context behind a server's executor, over its whole life.
 enum class IoThreads {
     one,      ///< Never two at once: what runs on the executor is in order by itself. A second thread would be a data race.
-    several,  ///< Always right: each connection gets a strand, which costs a few microseconds a request.
+    several,  ///< Always right: each connection gets a strand, and each completion goes through its queue.
 };
 
 /// An executor on which one thing runs at a time: a strand of its own, or `executor` itself if that has one thread.
