@@ -10,21 +10,20 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/codec/entry_codec.hpp"
 #include "engine/ledger/errors.hpp"
+#include "engine/ledger/packed_entry.hpp"
 #include "engine/ledger/reader.hpp"
 #include "engine/ledger/records.hpp"
 #include "engine/model/entry.hpp"
 
 namespace docket {
 
-/// An entry that was decided and encoded: nothing is left to do but to store it.
+/// An entry that was decided, encoded and packed: nothing is left to do but to store it.
 struct NewEntry {
     const Entry& entry;
-    const StoredEntry& stored;      ///< encode_entry(entry)
-    const Snapshot& before;         ///< the case without it; the tasks and deadlines that it ends are looked up here
-    const Snapshot& after;          ///< the case with it
-    const std::string& snapshot;    ///< encode_snapshot(after)
+    const PackedEntry& packed;
+    const Snapshot& before;  ///< the case without it; the tasks and deadlines that it ends are looked up here
+    const Snapshot& after;   ///< the case with it
 };
 
 /// One thread uses it, `reader`, `make_reader` and `log_id` excepted. All but the first group must be called between `begin` and `commit` or `rollback`.

@@ -12,6 +12,7 @@ namespace {
 
 constexpr char packed_mark = 1;
 constexpr std::size_t prefix_bytes = 5;  // the mark, and the length
+constexpr int acceleration = 2;          // of LZ4: a third quicker than 1, and no longer
 
 /// Dictionary 1: what headers, values and snapshots have in common. DO NOT CHANGE a byte of it: what is on file was packed with it. Another
 /// one gets another mark. LZ4 finds what stands last most cheaply.
@@ -66,7 +67,7 @@ std::string packed(std::string_view text)
     std::string stored(text.size() - 1, '\0');  // no longer, or it is not worth it
     LZ4_stream_t stream = prepared;
     const int size = LZ4_compress_fast_continue(&stream, text.data(), stored.data() + prefix_bytes, static_cast<int>(text.size()),
-                                                static_cast<int>(stored.size() - prefix_bytes), 1);
+                                                static_cast<int>(stored.size() - prefix_bytes), acceleration);
     if (size <= 0) return std::string(text);
     stored[0] = packed_mark;
     for (std::size_t i = 1; i < prefix_bytes; ++i) stored[i] = static_cast<char>(text.size() >> 8 * (prefix_bytes - 1 - i));

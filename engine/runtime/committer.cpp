@@ -169,7 +169,7 @@ void Committer::run_transaction(Batch& batch)
 void Committer::append(Job& job)
 {
     const Entry& entry = *std::get<Committed>(*job.outcome).entry;
-    ledger_.append({entry, job.stored, *job.before, *job.after, job.snapshot}, *job.tail);
+    ledger_.append({entry, job.packed, *job.before, *job.after}, *job.tail);
     const Command& command = *job.command;
     if (command.idempotency_key.empty()) return;
     ledger_.remember(command.actor.id, command.idempotency_key, command.request.value_or(Digest{}), entry.at, {entry.case_id, entry.version, ""});

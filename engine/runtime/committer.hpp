@@ -21,8 +21,7 @@ struct Job {
     Completion done;  ///< empty for what the engine asked of itself
     std::optional<Answer> outcome;
     std::shared_ptr<const Snapshot> before, after;  ///< null if there is nothing to append
-    StoredEntry stored;
-    std::string snapshot;  ///< `after`, encoded
+    PackedEntry packed;
     std::shared_ptr<CaseTail> tail;
     std::optional<std::chrono::milliseconds> late;  ///< only of a deadline: how long after its due instant it fired
 

@@ -294,7 +294,7 @@ Answer Sequencer::accepted(Job& job, HotCase hot, Entry decided)
     if (job.command->dry_run) return Committed{std::move(after), entry, {}, false, true};
     job.before = std::exchange(hot.snapshot, std::move(after));
     move_on(job, std::move(hot), *entry);
-    return Committed{job.after, entry, job.stored.hash, false, false};
+    return Committed{job.after, entry, job.packed.hash, false, false};
 }
 
 /// The case moves on, before it is on disk: the next command is decided on it as it will be, and chained to what this one will have stored.
@@ -303,9 +303,8 @@ void Sequencer::move_on(Job& job, HotCase hot, const Entry& entry)
     const Changes& changes = entry.changes;
     job.after = hot.snapshot;
     job.tail = hot.tail;
-    job.stored = sealed(entry, hot.head, *job.after->definition);
-    job.snapshot = encode_snapshot(*job.after);
-    hot.head = job.stored.hash;
+    job.packed = pack(sealed(entry, hot.head, *job.after->definition), *job.after);
+    hot.head = job.packed.hash;
     const bool same_data = changes.data_set.empty() && changes.data_removed.empty();
     if (!same_data) hot.bytes = written_bytes(job.after->chart.data);
     hot_cases_.put(std::move(hot), 2 * (options_.batch_max + options_.deadlines_per_batch_max));

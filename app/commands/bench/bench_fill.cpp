@@ -13,7 +13,6 @@
 
 #include "app/files.hpp"
 #include "engine/base/utf8.hpp"
-#include "engine/codec/snapshot_codec.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/loader/format.hpp"
 #include "engine/loader/load.hpp"
@@ -347,8 +346,7 @@ private:
     {
         if (tail.version == 0) tail.head = genesis_of(ledger_.log_id(), played.entry.case_id);
         const EntrySeal seal{ledger_.log_id(), tail.head, "n1", "bench", {}, played.after->definition.get()};
-        const StoredEntry stored = encode_entry(played.entry, seal, random_);
-        ledger_.append({played.entry, stored, *played.before, *played.after, encode_snapshot(*played.after)}, tail);
+        ledger_.append({played.entry, pack(encode_entry(played.entry, seal, random_), *played.after), *played.before, *played.after}, tail);
     }
 
     Ledger& ledger_;

@@ -32,8 +32,8 @@ public:
         const Snapshot before = std::move(open.snapshot);
         open.snapshot = apply(before, *entry);
         const Digest prev = HeaderMembers(row.header).digest("prev").value_or(Digest{});
-        const StoredEntry stored{row.header, row.values, row.hash, prev};
-        const LedgerPosition position = target_.append({*entry, stored, before, open.snapshot, encode_snapshot(open.snapshot)}, open.tail);
+        const PackedEntry packed = pack({row.header, row.values, row.hash, prev}, open.snapshot);
+        const LedgerPosition position = target_.append({*entry, packed, before, open.snapshot}, open.tail);
         if (position != row.position) throw std::runtime_error("entry " + std::to_string(row.position) + " did not get its place");
     }
 

@@ -76,7 +76,7 @@ void insert_case(Connection& connection, const NewEntry& added, CaseTail& tail)
         query.bind(definition.sha256).bind(after.opened_at).bind(after.opened_by.text).bind(search);
         query.bind(tail.version).bind(tail.head).bind_blob(stored_trail(tail.trail));
         query.bind(states_text(after)).bind(roles_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private());
-        query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(packed(added.snapshot)).run();
+        query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(added.packed.snapshot).run();
     }
     tail.number = connection.number("SELECT last_insert_rowid()");
     add_words(connection, tail.number);
@@ -92,7 +92,7 @@ void update_case(Connection& connection, const NewEntry& added, const CaseTail& 
     query.bind(after.title()).bind(std::uint64_t{after.definition->ref.version}).bind(after.definition->ref.sha256);
     query.bind(tail.version).bind(tail.head).bind_blob(stored_trail(tail.trail));
     query.bind(states_text(after)).bind(roles_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private());
-    query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(packed(added.snapshot)).bind(tail.number).run();
+    query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(added.packed.snapshot).bind(tail.number).run();
 }
 
 /// The task as it is on file, by which its row is found.
@@ -158,12 +158,12 @@ void write_parties_and_documents(Connection& connection, std::int64_t case_no, c
     }
 }
 
-void write_entry(Connection& connection, LedgerPosition position, LedgerPosition previous, const CaseTail& tail, const StoredEntry& stored)
+void write_entry(Connection& connection, LedgerPosition position, LedgerPosition previous, const CaseTail& tail, const PackedEntry& packed)
 {
     Query entry =
         connection.query("INSERT INTO entry (position, case_no, seq, previous, skip, hash, header, vals) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     entry.bind(position).bind(tail.number).bind(tail.version).bind(previous).bind(tail.trail.size() > 1 ? tail.trail[1] : 0);
-    entry.bind(stored.hash).bind_blob(packed(stored.header)).bind_blob(packed(stored.values)).run();
+    entry.bind(packed.hash).bind_blob(packed.header).bind_blob(packed.values).run();
 }
 
 /// Takes the values out of the entries before, from the newest to the first, and what people have typed and not sent.
@@ -225,18 +225,18 @@ void append_entry(Connection& connection, LedgerPosition position, const NewEntr
     if (tail.version + 1 != entry.version)
         throw std::logic_error("append: the case has version " + std::to_string(tail.version) + ", the entry makes it " +
                                std::to_string(entry.version));
-    if (added.stored.prev != tail.head) throw std::logic_error("append: the entry was chained to another than the case's last one");
+    if (added.packed.prev != tail.head) throw std::logic_error("append: the entry was chained to another than the case's last one");
     const bool is_new = tail.number == 0;
     const LedgerPosition previous = tail.trail.empty() ? 0 : tail.trail.front();
     tail.version = entry.version;
-    tail.head = added.stored.hash;
+    tail.head = added.packed.hash;
     extend_trail(tail.trail, tail.version, position);
     if (is_new)
         insert_case(connection, added, tail);
     else
         update_case(connection, added, tail);
     counts.move(is_new ? nullptr : &added.before, added.after);
-    write_entry(connection, position, previous, tail, added.stored);
+    write_entry(connection, position, previous, tail, added.packed);
     if (entry.type == EntryType::erasure) erase_before(connection, position, previous, tail, entry);
     write_tasks(connection, tail.number, added);
     write_deadlines(connection, tail.number, added);

@@ -172,7 +172,7 @@ LedgerPosition SqliteLedger::append(const NewEntry& added, CaseTail& tail)
 {
     const LedgerPosition position = tree_.size() + 1;
     append_entry(*connection_, position, added, tail, counts_);
-    for (const FullTile& tile : tree_.append(added.stored.hash)) put_tile(*connection_, tile);
+    for (const FullTile& tile : tree_.append(added.packed.hash)) put_tile(*connection_, tile);
     appended_at_ = added.entry.at;
     return position;
 }

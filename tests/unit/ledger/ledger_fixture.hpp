@@ -102,7 +102,7 @@ inline LedgerPosition record(Ledger& ledger, FiledCase& snapshot, Changes change
     for (const DeadlineId& id : entry.changes.deadlines_ended)
         std::erase_if(pending, [&](const Deadline& deadline) { return deadline.id == id; });
     snapshot.filed = std::make_shared<const Snapshot>(snapshot);
-    return ledger.append({entry, stored, before, snapshot, encode_snapshot(snapshot)}, snapshot.tail);
+    return ledger.append({entry, pack(stored, snapshot), before, snapshot}, snapshot.tail);
 }
 
 /// All bytes of a file.
