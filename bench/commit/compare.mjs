@@ -2,7 +2,7 @@
 // and ./dev bench commit for Docket alone; the packages of peers/ are needed for peers only.
 //   node compare.mjs DOCKET TOOLS [--rounds 5] [--seconds 4] [--connections 1,16,64,256] [--cases 5000] [--only docket,sqlite,…,ceilings]
 //     [--patience 900] [--folder F] [--out F] [--smoke] [--report RESULTS]
-// TOOLS is the folder of load, beast_ceiling, storage_ceiling and group_commit_ceiling. In each round each system is started anew on an empty
+// TOOLS is the folder of load, beast_ceiling, engine_ceiling, storage_loop and group_commit_ceiling. In each round each system is started anew on an empty
 // folder within F; the order moves on by one each round. Before each figure it waits until others leave the machine alone, at most so many
 // seconds (--patience) in the whole run. Each figure is a line of JSON in OUT/commit-TIME.jsonl; the tables and the plot are made from it, also
 // later (--report). Of a whole run (five rounds, every system and number of connections) they go to docs/bench, else to OUT.
@@ -120,10 +120,10 @@ async function measure_ceilings(round) {
   const server = { ...beast, pids: [beast.pid], headers: {}, paths: ['/'], body: event };
   const results = await at_each_number('http', round, server);
   await server.stop();
-  for (const [system, args] of [['storage_loop', ['--workflow', workflow, '--cases', String(cases)]], ['group_commit', []]]) {
+  const on_loan = ['--workflow', workflow, '--cases', String(cases)];
+  for (const [system, tool, args] of [['engine', 'engine_ceiling', on_loan], ['storage_loop', 'storage_loop', on_loan], ['group_commit', 'group_commit_ceiling', []]]) {
     const folder = mkdtempSync(join(scratch, 'ceiling-'));
-    const figures = () => run(join(tools, system === 'storage_loop' ? 'storage_ceiling' : 'group_commit_ceiling'),
-      ['--db', join(folder, 'ceiling.db'), '--seconds', String(values.seconds), ...args]);
+    const figures = () => run(join(tools, tool), ['--db', join(folder, 'ceiling.db'), '--seconds', String(values.seconds), ...args]);
     results.push(tell({ system, round, ...await without_others(async () => JSON.parse(await figures())) }));
     rmSync(folder, { recursive: true });
   }

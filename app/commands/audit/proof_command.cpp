@@ -5,6 +5,7 @@
 #include "app/commands/audit/finding_printer.hpp"
 #include "app/commands/audit/whole_file.hpp"
 #include "app/files.hpp"
+#include "engine/audit/entries/entry_check.hpp"
 #include "engine/audit/proof/case_proof.hpp"
 #include "engine/audit/proof/key_file.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
@@ -32,9 +33,7 @@ int export_command(const ExportCommand& command, const CommandStreams& streams)
     else if (key = read_verifier_key(command.key, streams.err); !key)
         return 2;
     if (!key) streams.err << "docket export: no key is known, so whoever verifies has to bring it: verify --proof --key\n";
-    SqliteOptions options;
-    options.path = command.db;
-    const auto reader = open_sqlite_reader(options);
+    const auto reader = open_reader_for_audit(command.db);
     const auto text = case_proof(*reader, CaseId(command.case_id), key);
     if (!text) return streams.err << "docket export: there is no case " << command.case_id << " in " << command.db << '\n', 1;
     write_whole_file(command.out, *text);

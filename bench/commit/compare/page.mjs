@@ -54,13 +54,14 @@ function promise_table(figures) {
 
 const ceilings = [
   { id: 'http', name: 'ceiling: bare Beast, 200 bytes of JSON, one I/O thread' },
-  { id: 'storage_loop', name: 'ceiling: our own storage loop, 64 commands in flight in process' },
+  { id: 'engine', name: 'ceiling: our own engine without HTTP, 64 commands in flight in process' },
+  { id: 'storage_loop', name: 'ceiling: our own storage loop, one thread, batches of 64' },
   { id: 'group_commit', name: 'ceiling: bare SQLite group commit, one row of 2.5 KB, batches of 64' },
 ];
 
 function rate_table(figures) {
   const rows = [...systems, ...ceilings].filter(({ id }) => figures.has(id)).map(({ id, name }) => {
-    const alone = ['storage_loop', 'group_commit'].includes(id);
+    const alone = ['engine', 'storage_loop', 'group_commit'].includes(id);
     return [name, ...figures.connections.map((at) => {
       if (alone && at !== 64) return '';
       const latency = figures.of(id, at, 'p99_ms');
@@ -121,7 +122,9 @@ DBOS ${of('@dbos-inc/dbos-sdk')} with postgres-datasource ${of('@dbos-inc/postgr
 - Each peer is one Node process: database and load have the other core. better-sqlite3: WAL, synchronous = FULL, prepared statements, one transaction a request, SQLite's own
   interval between checkpoints. PostgreSQL: a cluster of its own, fsync and synchronous_commit on, 1 GB of shared buffers,
   a pool of 16, prepared statements, one transaction of seven round trips a request. Restate: production profile, one partition a core. DBOS: one workflow with
-  one transactional step, awaited in process. Two rows show what more work by hand brings to Node: group commit, and two round trips.
+  one transactional step on its Knex data source, started and awaited through its handle. Three rows show what more work by hand brings: group commit and two round trips to
+  Node, and to DBOS prepared statements and a workflow that is awaited in process. These peers are those of ../shared/bench, tuned where their own documentation says so.
+- The storage loop decides, encodes, packs and stores on one thread. The engine does the same on two, each with nothing to wait for but the other and the disk.
 - CPU is that of the server with all its children (PostgreSQL's backends, Restate's server and service) and of the load. Syncs are fdatasync and fsync calls under strace, and pages
   are frames appended to SQLite's log while a reader keeps it from starting anew; both in short runs of their own at 64 connections.
 - The longest answer is that of all rounds. "No collapse" is read as at least 0.8 of the rate at 64 connections.

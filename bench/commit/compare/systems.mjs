@@ -71,7 +71,8 @@ async function on_postgres(context, start) {
 const without_trace = (context) => ({ ...context, trace: undefined });
 const start_postgres_peer = (context, ...mode) =>
   on_postgres(context, ({ url }) => start_node('postgres.mjs', [url('app'), context.cases, ...mode], without_trace(context)));
-const start_dbos = (context) => on_postgres(context, ({ url }) => start_node('dbos.mjs', [url('app'), url('sys'), context.cases], without_trace(context)));
+const start_dbos = (context, ...mode) =>
+  on_postgres(context, ({ url }) => start_node('dbos.mjs', [url('app'), url('sys'), context.cases, ...mode], without_trace(context)));
 
 /// One node is given two partitions, one a core, in place of 24.
 const restate_settings = {
@@ -121,7 +122,8 @@ export const systems = [
   { id: 'postgres', name: 'Node: fastify + PostgreSQL + XState', judged: true, start: (context) => start_postgres_peer(context) },
   { id: 'postgres_two_trips', name: 'the same, two round trips a transition', start: (context) => start_postgres_peer(context, '--two-trips') },
   { id: 'restate', name: 'Restate, TypeScript SDK', judged: true, start: start_restate },
-  { id: 'dbos', name: 'DBOS Transact + PostgreSQL', judged: true, start: start_dbos },
+  { id: 'dbos', name: 'DBOS Transact + PostgreSQL', judged: true, start: (context) => start_dbos(context) },
+  { id: 'dbos_tuned', name: 'the same, prepared and awaited in process', start: (context) => start_dbos(context, '--tuned') },
 ];
 export { postgres_version };
 

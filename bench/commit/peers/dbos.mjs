@@ -1,22 +1,27 @@
 // Peer: DBOS Transact on PostgreSQL: one workflow a request, with one transactional step that writes the rows of postgres_rows.mjs.
-//   node dbos.mjs CONNECTION_STRING_OF_THE_DATA CONNECTION_STRING_OF_THE_SYSTEM CASES
-// The workflow is awaited in process, not started through a handle, and the data source is the one with prepared statements (postgres.js).
+//   node dbos.mjs CONNECTION_STRING_OF_THE_DATA CONNECTION_STRING_OF_THE_SYSTEM CASES [--tuned]
+// Without an option as most write it: the Knex data source, and a workflow that is started and awaited through its handle. --tuned: the data
+// source with prepared statements (postgres.js), and the workflow called like a function.
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import { KnexDataSource } from '@dbos-inc/knex-datasource';
 import { PostgresDataSource } from '@dbos-inc/postgres-datasource';
 import pg from 'pg';
 import { advance, serve } from './common.mjs';
 import { prepare_database, read_case, write_step } from './postgres_rows.mjs';
 
-const [data_url, systemDatabaseUrl, cases] = process.argv.slice(2);
+const [data_url, systemDatabaseUrl, cases, mode] = process.argv.slice(2);
+const tuned = mode === '--tuned';
 const client = new pg.Client({ connectionString: data_url });
 await client.connect();
 await prepare_database(client, Number(cases));
 await client.end();
 
 const { hostname, port, pathname, username } = new URL(data_url);
-const options = { host: hostname, port: Number(port), database: pathname.slice(1), username, max: 16, types: { bigint: pg_bigint() } };
-await PostgresDataSource.initializeDBOSSchema(options);
-const source = new PostgresDataSource('cases', options);
+const postgres_js = { host: hostname, port: Number(port), database: pathname.slice(1), username, max: 16, types: { bigint: pg_bigint() } };
+const knex = { client: 'pg', connection: data_url, pool: { min: 4, max: 16 } };
+const [Source, options] = tuned ? [PostgresDataSource, postgres_js] : [KnexDataSource, knex];
+await Source.initializeDBOSSchema(options);
+const source = new Source('cases', options);
 
 /// postgres.js gives an int8 as text unless told otherwise; ours all fit a number.
 function pg_bigint() {
@@ -24,7 +29,9 @@ function pg_bigint() {
 }
 
 async function store(id, body) {
-  const query = async (name, text, values) => ({ rows: await source.client.unsafe(text, values, { prepare: true }) });
+  const query = tuned
+    ? async (name, text, values) => ({ rows: await source.client.unsafe(text, values, { prepare: true }) })
+    : (name, text, values) => source.client.raw(text.replaceAll(/\$\d+/g, '?'), values);
   const row = await read_case(query, id);
   const step = row && advance(id, row, body);
   if (!step) return null;
@@ -37,4 +44,5 @@ const take = DBOS.registerWorkflow(
   { name: 'advance' });
 DBOS.setConfig({ name: 'loan', systemDatabaseUrl, systemDatabasePoolSize: 16, logLevel: 'error', enableOTLP: false });
 await DBOS.launch();
-await serve((id, body) => take(id, body));
+const take_through_handle = async (id, body) => (await DBOS.startWorkflow(take)(id, body)).getResult();
+await serve(tuned ? (id, body) => take(id, body) : take_through_handle);

@@ -55,9 +55,11 @@ export async function request<T>(method: string, path: string, options: Options 
                 await renewToken();
                 continue;
             }
+            // What took too long to look through takes as long again.
+            const hopeless = error.code === "too_slow";
             const passing = error.status === 0 || error.status === 502 || error.status === 503 || error.status === 504;
             const delay = retryDelaysMs[attempt];
-            if (method !== "GET" || !passing || delay === undefined) throw error;
+            if (method !== "GET" || !passing || hopeless || delay === undefined) throw error;
             await new Promise((resolve) => setTimeout(resolve, delay));
         }
     }

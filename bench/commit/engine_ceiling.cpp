@@ -1,7 +1,7 @@
-// Our own storage loop without HTTP, on the same rows: an engine in this process, 64 commands in flight, each answered one followed
-// by the next. What the whole product loses to sockets, JSON and tokens is the difference. A line of JSON.
+// Our whole engine without HTTP: an engine in this process, 64 commands in flight, each answered one followed by the next. What the product
+// loses to sockets, JSON and tokens is the difference. storage_loop.cpp is the same on one thread. A line of JSON.
 //
-//   storage_ceiling --db FILE --workflow FILE [--cases N] [--in-flight N] [--seconds S] [--warm-up S]
+//   engine_ceiling --db FILE --workflow FILE [--cases N] [--in-flight N] [--seconds S] [--warm-up S]
 
 #include <sys/resource.h>
 
@@ -11,11 +11,9 @@
 #include <condition_variable>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <mutex>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -23,6 +21,7 @@
 #include <CLI/CLI.hpp>
 #include <spdlog/sinks/null_sink.h>
 
+#include "bench/commit/loan.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/runtime/engine.hpp"
 
@@ -40,15 +39,6 @@ struct Options {
     double warm_up_seconds = 1;
 };
 
-std::string text_of(const std::string& path)
-{
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    if (!file) throw std::runtime_error(path + " cannot be read");
-    return text.str();
-}
-
 double cpu_seconds()
 {
     rusage usage{};
@@ -57,26 +47,6 @@ double cpu_seconds()
         return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
     };
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-/// May do everything in loan.yaml, as the person behind the token of the measurement over HTTP.
-Actor clerk()
-{
-    Actor actor;
-    actor.id = PersonId("u_bench");
-    actor.kind = Actor::Kind::person;
-    actor.roles = {"clerk", "board"};
-    return actor;
-}
-
-/// The data of each event: that of compare.mjs.
-Value event_data()
-{
-    Map data;
-    data.set("amount", Value(7500));
-    data.set("risk", Value(1));
-    data.set("comment", "please check the second annex before signing");
-    return Value(std::move(data));
 }
 
 std::unique_ptr<Ledger> ledger_at(const std::string& path, RandomSource& random, const Clock& clock)
@@ -200,7 +170,7 @@ void measure(const Options& options)
 int main(int argc, char** argv)
 {
     Options options;
-    CLI::App app{"Our storage loop without HTTP"};
+    CLI::App app{"Our engine without HTTP"};
     app.add_option("--db", options.db)->required();
     app.add_option("--workflow", options.workflow)->required();
     app.add_option("--cases", options.cases)->check(CLI::Range(1, 10'000'000));
@@ -212,7 +182,7 @@ int main(int argc, char** argv)
         measure(options);
         return 0;
     } catch (const std::exception& error) {
-        std::cerr << "storage_ceiling: " << error.what() << "\n";
+        std::cerr << "engine_ceiling: " << error.what() << "\n";
         return 3;
     }
 }
