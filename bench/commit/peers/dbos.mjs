@@ -40,7 +40,7 @@ async function store(id, body) {
 }
 
 const take = DBOS.registerWorkflow(
-  (id, body) => source.runTransaction(() => store(id, body), { name: 'store', isolationLevel: 'READ COMMITTED' }),
+  (id, body) => source.runTransaction(() => store(id, body), { name: 'store', isolationLevel: tuned ? 'READ COMMITTED' : 'read committed' }),
   { name: 'advance' });
 DBOS.setConfig({ name: 'loan', systemDatabaseUrl, systemDatabasePoolSize: 16, logLevel: 'error', enableOTLP: false });
 await DBOS.launch();
