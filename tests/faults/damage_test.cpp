@@ -22,10 +22,10 @@ namespace {
 using namespace docket;
 namespace fs = std::filesystem;
 
-/// No hash covers these: people and sessions are no record, keys are forgotten after days, drafts are nobody's word yet, and what the
-/// index of words has of a case only helps to find it. A checkpoint that is lost with the end of the log is signed anew, and its
+/// No hash covers these: people and sessions are no record, keys are forgotten after days, drafts are nobody's word yet, and the index of
+/// words and what it has of a case only help to find it. A checkpoint that is lost with the end of the log is signed anew, and its
 /// signature is looked at only by who has the key; its tree is compared always.
-const std::set<std::string> tables_beyond_the_record{"person", "session", "idempotency", "form_draft", "case_unindexed", "checkpoint"};
+const std::set<std::string> tables_beyond_the_record{"person", "session", "idempotency", "form_draft", "case_unindexed", "case_search_data", "checkpoint"};
 
 constexpr int exit_machine = 3, exit_damaged = 6, exit_behind = 7, exit_chain = 8;
 

@@ -2,14 +2,24 @@
 
 #include <sqlite3.h>
 
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/digest.hpp"
+#include "engine/ledger/packed_text.hpp"
 #include "tests/faults/child.hpp"
 
 namespace docket {
 
 namespace {
+
+/// What a column says: one text can be packed in several ways, and a flipped bit may make one of another.
+std::string content_of(std::string_view bytes, int type)
+{
+    auto text = type == SQLITE_BLOB ? unpacked(bytes) : std::nullopt;
+    return text ? *std::move(text) : std::string(bytes);
+}
 
 /// All columns of all rows, with their types and lengths; "" and false on an error.
 bool read_all(sqlite3* handle, const std::string& sql, std::string& text)
@@ -22,8 +32,8 @@ bool read_all(sqlite3* handle, const std::string& sql, std::string& text)
             const int type = sqlite3_column_type(statement, column);
             const void* bytes = sqlite3_column_blob(statement, column);
             const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
-            text += std::to_string(type) + ":" + std::to_string(size) + ":";
-            if (bytes != nullptr) text.append(static_cast<const char*>(bytes), size);
+            const std::string content = bytes == nullptr ? "" : content_of({static_cast<const char*>(bytes), size}, type);
+            text += std::to_string(type) + ":" + std::to_string(content.size()) + ":" + content;
         }
         text += '\n';
     }

@@ -8,7 +8,7 @@
 
 namespace docket {
 
-/// Digest of all rows of each table (and of the schema, as "sqlite_schema"); "" for a table that does not read. Under
+/// Digest of what all rows of each table say, packed texts unpacked (and of the schema, as "sqlite_schema"); "" for a table that does not read. Under
 /// "integrity_check" what that says ("ok"). Reads in a child: SQLite may stumble over damage.
 [[nodiscard]] std::map<std::string, std::string> dump_of(const std::filesystem::path& database);
 
