@@ -11,14 +11,12 @@
 #include <condition_variable>
 #include <cstdint>
 #include <cstdio>
-#include <iostream>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <spdlog/sinks/null_sink.h>
 
 #include "bench/commit/loan.hpp"
@@ -29,15 +27,6 @@ namespace {
 
 using namespace docket;
 using SteadyClock = std::chrono::steady_clock;
-
-struct Options {
-    std::string db;
-    std::string workflow;
-    std::size_t cases = 5'000;
-    std::size_t in_flight = 64;
-    double seconds = 4;
-    double warm_up_seconds = 1;
-};
 
 double cpu_seconds()
 {
@@ -60,11 +49,11 @@ std::unique_ptr<Ledger> ledger_at(const std::string& path, RandomSource& random,
 /// thread the making of a small map, and no thread has to be woken for it.
 class Load {
 public:
-    Load(Engine& engine, const Options& options) : engine_(engine), options_(options), actor_(clerk()), data_(event_data()) {}
+    Load(Engine& engine, const LoanOptions& options) : engine_(engine), options_(options), actor_(clerk()), data_(event_data()) {}
 
     void open_cases()
     {
-        for (std::size_t i = 0; i < std::min(options_.in_flight, options_.cases); ++i) open_next();
+        for (std::size_t i = 0; i < std::min(options_.at_once, options_.cases); ++i) open_next();
         std::unique_lock lock(mutex_);
         settled_.wait(lock, [&] { return cases_.size() == options_.cases || failed_; });
         lock.unlock();
@@ -74,7 +63,7 @@ public:
     /// @return answered commands a second.
     void run()
     {
-        for (std::size_t i = 0; i < options_.in_flight; ++i) fire_next();
+        for (std::size_t i = 0; i < options_.at_once; ++i) fire_next();
         wait(options_.warm_up_seconds);
         const std::uint64_t answered_before = answered_;
         const double cpu_before = cpu_seconds();
@@ -85,7 +74,7 @@ public:
         const double cpu = cpu_seconds() - cpu_before;
         ended_ = true;
         check();
-        std::printf("{\"in_flight\":%zu,\"rate\":%.1f,\"cpu_us_per_request\":%.1f}\n", options_.in_flight, answered / took,
+        std::printf("{\"in_flight\":%zu,\"rate\":%.1f,\"cpu_us_per_request\":%.1f}\n", options_.at_once, answered / took,
                     cpu / answered * 1e6);
     }
 
@@ -103,7 +92,7 @@ private:
                     cases_.push_back(committed->snapshot->id);
                 if (failed_ || cases_.size() == options_.cases) settled_.notify_one();
                 // The first ones were sent at once; each that is answered brings one more, until all are under way.
-                more = !failed_ && cases_.size() + options_.in_flight <= options_.cases;
+                more = !failed_ && cases_.size() + options_.at_once <= options_.cases;
             }
             if (more) open_next();
         });
@@ -137,7 +126,7 @@ private:
     }
 
     Engine& engine_;
-    const Options& options_;
+    const LoanOptions& options_;
     Actor actor_;
     Value data_;
     std::mutex mutex_;
@@ -149,7 +138,7 @@ private:
     std::atomic<bool> ended_ = false;
 };
 
-void measure(const Options& options)
+void measure(const LoanOptions& options)
 {
     const SystemClock clock;
     SystemRandom random;
@@ -169,20 +158,5 @@ void measure(const Options& options)
 
 int main(int argc, char** argv)
 {
-    Options options;
-    CLI::App app{"Our engine without HTTP"};
-    app.add_option("--db", options.db)->required();
-    app.add_option("--workflow", options.workflow)->required();
-    app.add_option("--cases", options.cases)->check(CLI::Range(1, 10'000'000));
-    app.add_option("--in-flight", options.in_flight)->check(CLI::Range(1, 4'096));
-    app.add_option("--seconds", options.seconds)->check(CLI::Range(0.1, 600.0));
-    app.add_option("--warm-up", options.warm_up_seconds)->check(CLI::Range(0.0, 600.0));
-    CLI11_PARSE(app, argc, argv);
-    try {
-        measure(options);
-        return 0;
-    } catch (const std::exception& error) {
-        std::cerr << "engine_ceiling: " << error.what() << "\n";
-        return 3;
-    }
+    return run_on_loan(argc, argv, "Our engine without HTTP", "--in-flight", measure);
 }

@@ -5,13 +5,10 @@
 
 #include <chrono>
 #include <cstdio>
-#include <iostream>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 #include "bench/commit/loan.hpp"
 #include "engine/cases/apply.hpp"
@@ -26,15 +23,6 @@ namespace {
 using namespace docket;
 using SteadyClock = std::chrono::steady_clock;
 
-struct Options {
-    std::string db;
-    std::string workflow;
-    std::size_t cases = 5'000;
-    std::size_t batch = 64;
-    double seconds = 4;
-    double warm_up_seconds = 1;
-};
-
 class Ids final : public IdSource {
 public:
     explicit Ids(RandomSource& random) : random_(random) {}
@@ -46,12 +34,12 @@ private:
 
 class StorageLoop {
 public:
-    explicit StorageLoop(const Options& options) : options_(options), ledger_(open(options, random_, clock_)), definition_(publish())
+    explicit StorageLoop(const LoanOptions& options) : options_(options), ledger_(open(options, random_, clock_)), definition_(publish())
     {
         const Command command{OpenCase{"loan", Value()}, clerk(), {}, {}, {}, false};
         while (cases_.size() < options.cases) {
             ledger_->begin();
-            for (std::size_t i = 0; i < options.batch; ++i) open_case(command);
+            for (std::size_t i = 0; i < options.at_once; ++i) open_case(command);
             ledger_->commit();
             ledger_->fold_log(false);
         }
@@ -63,9 +51,9 @@ public:
         const auto begun = SteadyClock::now();
         const auto end = begun + std::chrono::duration_cast<SteadyClock::duration>(std::chrono::duration<double>(seconds));
         std::size_t stored = 0;
-        for (; SteadyClock::now() < end; stored += options_.batch) {
+        for (; SteadyClock::now() < end; stored += options_.at_once) {
             ledger_->begin();
-            for (std::size_t i = 0; i < options_.batch; ++i) fire(cases_[next_++ % cases_.size()]);
+            for (std::size_t i = 0; i < options_.at_once; ++i) fire(cases_[next_++ % cases_.size()]);
             ledger_->commit();
             ledger_->fold_log(false);
             ledger_->write_head_if_due(clock_.now());
@@ -79,7 +67,7 @@ private:
         CaseTail tail;
     };
 
-    static std::unique_ptr<Ledger> open(const Options& options, RandomSource& random, const Clock& clock)
+    static std::unique_ptr<Ledger> open(const LoanOptions& options, RandomSource& random, const Clock& clock)
     {
         SqliteOptions sqlite;
         sqlite.path = options.db;
@@ -126,7 +114,7 @@ private:
         one.snapshot = std::move(after);
     }
 
-    const Options& options_;
+    const LoanOptions& options_;
     const SystemClock clock_;
     SystemRandom random_;
     Ids ids_{random_};
@@ -139,26 +127,16 @@ private:
     std::size_t next_ = 0;
 };
 
+void measure(const LoanOptions& options)
+{
+    StorageLoop loop(options);
+    if (options.warm_up_seconds > 0) loop.run(options.warm_up_seconds);
+    std::printf("{\"batch\":%zu,\"rate\":%.1f}\n", options.at_once, loop.run(options.seconds));
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
 {
-    Options options;
-    CLI::App app{"Our storage loop without HTTP"};
-    app.add_option("--db", options.db)->required();
-    app.add_option("--workflow", options.workflow)->required();
-    app.add_option("--cases", options.cases)->check(CLI::Range(1, 10'000'000));
-    app.add_option("--batch", options.batch)->check(CLI::Range(1, 4'096));
-    app.add_option("--seconds", options.seconds)->check(CLI::Range(0.1, 600.0));
-    app.add_option("--warm-up", options.warm_up_seconds)->check(CLI::Range(0.0, 600.0));
-    CLI11_PARSE(app, argc, argv);
-    try {
-        StorageLoop loop(options);
-        if (options.warm_up_seconds > 0) loop.run(options.warm_up_seconds);
-        std::printf("{\"batch\":%zu,\"rate\":%.1f}\n", options.batch, loop.run(options.seconds));
-        return 0;
-    } catch (const std::exception& error) {
-        std::cerr << "storage_loop: " << error.what() << "\n";
-        return 3;
-    }
+    return run_on_loan(argc, argv, "Our storage loop without HTTP", "--batch", measure);
 }

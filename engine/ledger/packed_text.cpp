@@ -4,7 +4,6 @@
 
 #include <cassert>
 #include <cstdint>
-#include <cstring>
 
 namespace docket {
 

@@ -10,7 +10,7 @@
 
 namespace docket {
 
-/// What a text may come to once unpacked: more is taken for damage. Larger than any that is written (limits::stored_json_bytes_max).
+/// What a text may come to once unpacked: more is taken for damage. Twice limits::stored_bytes_max, the longest that is written.
 inline constexpr std::size_t unpacked_bytes_max = 32 * 1024 * 1024;
 
 /// What the block was made with, and has in front of it when it is unpacked. Each database keeps a copy, so that it can be read without us.

@@ -48,15 +48,18 @@ auto guarded(sqlite3* handle, Work work)
     }
 }
 
-/// SQL's unpacked(x).
-void unpack_in_sql(sqlite3_context* context, int, sqlite3_value** stored)
+/// SQL's unpacked(x). SQLite calls it, so nothing may be thrown out of it.
+void unpack_in_sql(sqlite3_context* context, int, sqlite3_value** stored) noexcept
 {
     const std::string_view bytes(static_cast<const char*>(sqlite3_value_blob(*stored)), static_cast<std::size_t>(sqlite3_value_bytes(*stored)));
-    const auto text = unpacked(bytes);
-    if (text)
-        sqlite3_result_text(context, text->data(), static_cast<int>(text->size()), SQLITE_TRANSIENT);
-    else
-        sqlite3_result_error(context, "what is packed is damaged", -1);
+    try {
+        if (const auto text = unpacked(bytes))
+            sqlite3_result_text(context, text->data(), static_cast<int>(text->size()), SQLITE_TRANSIENT);
+        else
+            sqlite3_result_error(context, "what is packed is damaged", -1);
+    } catch (const std::bad_alloc&) {
+        sqlite3_result_error_nomem(context);
+    }
 }
 
 }  // namespace
@@ -190,7 +193,9 @@ void Connection::harden()
     // Only the writer may checkpoint, because of the WAL-reset defect of 3.40 (reliability.md, finding 4), and only once it trusts
     // the file.
     set(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
-    sqlite3_create_function(handle, "unpacked", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr, &unpack_in_sql, nullptr, nullptr);
+    const int made = sqlite3_create_function(handle, "unpacked", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr,
+                                             &unpack_in_sql, nullptr, nullptr);
+    if (made != SQLITE_OK) throw_sqlite(handle, made);
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 32 * 1024 * 1024);
     sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, 100'000);
     sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1);

@@ -5,7 +5,6 @@
 
 #include <doctest/doctest.h>
 #include <spdlog/sinks/null_sink.h>
-#include <sqlite3.h>
 
 #include <filesystem>
 #include <fstream>
@@ -15,7 +14,7 @@
 #include "app/files.hpp"
 #include "engine/audit/proof/signer.hpp"
 #include "engine/audit/verify/verify.hpp"
-#include "engine/ledger/packed_text.hpp"
+#include "engine/ledger/sqlite/sqlite_connection.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/runtime/engine.hpp"
 #include "tests/support/manual_clock.hpp"
@@ -135,33 +134,20 @@ public:
     [[nodiscard]] std::filesystem::path database() const { return folder_.path() / "docket.db"; }
     [[nodiscard]] static const std::vector<CaseId>& cases() { return original().ids; }
 
-    /// SQL's plain(x): the text of what lies packed in the database. Written back as it is, it is read as well.
-    static void plain(sqlite3_context* context, int, sqlite3_value** stored)
-    {
-        const std::string_view bytes(static_cast<const char*>(sqlite3_value_blob(*stored)), static_cast<std::size_t>(sqlite3_value_bytes(*stored)));
-        const std::string text = unpacked(bytes).value_or("");
-        sqlite3_result_text(context, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
-    }
-
     /// Runs SQL as one who knows how to get around our guards and covers the traces: triggers are put back.
     void tamper(const std::string& sql) const
     {
-        sqlite3* handle = nullptr;
-        REQUIRE(sqlite3_open(database().c_str(), &handle) == SQLITE_OK);
-        sqlite3_create_function(handle, "plain", 1, SQLITE_UTF8, nullptr, &plain, nullptr, nullptr);
+        Connection connection(database(), Connection::Access::read_write);
         std::string drop, restore;
-        sqlite3_stmt* triggers = nullptr;
-        sqlite3_prepare_v2(handle, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", -1, &triggers, nullptr);
-        while (sqlite3_step(triggers) == SQLITE_ROW) {
-            drop += "DROP TRIGGER " + std::string(reinterpret_cast<const char*>(sqlite3_column_text(triggers, 0))) + ';';
-            restore += std::string(reinterpret_cast<const char*>(sqlite3_column_text(triggers, 1))) + ';';
+        {
+            Query triggers = connection.query("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'");
+            while (triggers.step()) {
+                drop += "DROP TRIGGER " + triggers.text(0) + ';';
+                restore += triggers.text(1) + ';';
+            }
         }
-        sqlite3_finalize(triggers);
-        char* message = nullptr;
-        const int code = sqlite3_exec(handle, (drop + sql + ';' + restore).c_str(), nullptr, nullptr, &message);
-        INFO(sql, ": ", message == nullptr ? "" : message);
-        sqlite3_close(handle);
-        REQUIRE(code == SQLITE_OK);
+        INFO(sql);
+        REQUIRE_NOTHROW(connection.run((drop + sql + ';' + restore).c_str()));
     }
 
     [[nodiscard]] std::vector<Finding> verify(const std::function<void(VerifyOptions&)>& change = {}) const

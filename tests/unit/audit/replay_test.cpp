@@ -34,7 +34,7 @@ TEST_CASE("whatever is derived and not what the entries make is found")
         const char* detail;  ///< part of the finding
     };
     const Row rows[] = {
-        {"a datum", "UPDATE case_file SET snapshot = CAST(replace(plain(snapshot), '\"count\":30', '\"count\":31') AS BLOB)", "/chart/data/count"},
+        {"a datum", "UPDATE case_file SET snapshot = CAST(replace(unpacked(snapshot), '\"count\":30', '\"count\":31') AS BLOB)", "/chart/data/count"},
         {"the version", "UPDATE case_file SET version = version + 1 WHERE case_no = 1", "trail"},
         {"a column", "UPDATE case_file SET title = 'x' WHERE case_no = 1", "\"title\""},
         {"states", "UPDATE case_file SET states = 'draft' WHERE case_no = 1", "\"states\""},

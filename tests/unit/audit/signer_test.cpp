@@ -70,7 +70,7 @@ TEST_CASE("a record that was changed gets no new signature")
         const char* code;
     };
     const Row rows[] = {
-        {"a new entry's header", "UPDATE entry SET header = CAST(replace(plain(header), 'u_lan', 'u_lam') AS BLOB) WHERE position = (SELECT max(position) FROM entry)", "hash"},
+        {"a new entry's header", "UPDATE entry SET header = CAST(replace(unpacked(header), 'u_lan', 'u_lam') AS BLOB) WHERE position = (SELECT max(position) FROM entry)", "hash"},
         {"the tree that was signed", "UPDATE tile SET digests = zeroblob(8192)", "root"},
         {"entries that were signed are gone", "DELETE FROM entry WHERE position > 200", "checkpoint"},
         {"an entry between is gone", "DELETE FROM entry WHERE position = (SELECT max(position) - 1 FROM entry); DELETE FROM checkpoint", "position"},

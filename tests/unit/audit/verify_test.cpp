@@ -1,5 +1,7 @@
 // docket verify finds whatever was done to a record, names the entry, and finds nothing where nothing was done.
 
+#include <sqlite3.h>
+
 #include "tests/unit/audit/audit_fixture.hpp"
 
 #include "engine/audit/copy/copy.hpp"
@@ -48,10 +50,10 @@ TEST_CASE("whatever is done to the record is found")
         LedgerPosition position;  ///< of the first finding with the code; 0: of no entry in particular
     };
     const Row rows[] = {
-        {"an edited byte of a header", "UPDATE entry SET header = CAST(replace(plain(header), 'u_lan', 'u_lam') AS BLOB) WHERE position = 20", "hash", 20},
-        {"an edited byte of a value", "UPDATE entry SET vals = CAST(replace(plain(vals), 'Thử', 'Thữ') AS BLOB) WHERE position = 2", "commitment", 2},
+        {"an edited byte of a header", "UPDATE entry SET header = CAST(replace(unpacked(header), 'u_lan', 'u_lam') AS BLOB) WHERE position = 20", "hash", 20},
+        {"an edited byte of a value", "UPDATE entry SET vals = CAST(replace(unpacked(vals), 'Thử', 'Thữ') AS BLOB) WHERE position = 2", "commitment", 2},
         {"a value that is gone", "UPDATE entry SET vals = CAST('[]' AS BLOB) WHERE position = 20", "missing_value", 20},
-        {"a header that is not canonical", "UPDATE entry SET header = CAST(plain(header) || ' ' AS BLOB) WHERE position = 20", "not_canonical", 20},
+        {"a header that is not canonical", "UPDATE entry SET header = CAST(unpacked(header) || ' ' AS BLOB) WHERE position = 20", "not_canonical", 20},
         {"an edited hash", "UPDATE entry SET hash = zeroblob(32) WHERE position = 20", "hash", 20},
         {"a removed entry", "DELETE FROM entry WHERE position = 100", "position", 100},
         {"several removed entries", "DELETE FROM entry WHERE position BETWEEN 50 AND 60", "position", 50},
@@ -113,7 +115,7 @@ TEST_CASE("an edit with its hash made anew breaks the chain and the tree")
     const SmallRecord record;
     std::string header = header_at(record.database(), 20);
     header.replace(header.find("u_lan"), 5, "u_lam");
-    record.tamper("UPDATE entry SET header = CAST(replace(plain(header), 'u_lan', 'u_lam') AS BLOB), hash = " + hex_literal(entry_hash(header)) +
+    record.tamper("UPDATE entry SET header = CAST(replace(unpacked(header), 'u_lan', 'u_lam') AS BLOB), hash = " + hex_literal(entry_hash(header)) +
                   " WHERE position = 20");
     const std::string codes = codes_of(record.verify());
     CHECK(contains(codes, "prev"));

@@ -95,3 +95,15 @@ TEST_CASE("a database carries what its entries are packed with, and is refused i
     connection.run("UPDATE meta SET value = value || ' ' WHERE name = 'dictionary'");
     CHECK_THROWS_WITH_AS(open_in(folder), doctest::Contains("dictionary"), OpenError);
 }
+
+TEST_CASE("SQL reads what is packed, and says when it is damaged")
+{
+    const TemporaryFolder folder;
+    open_in(folder);
+    Connection connection(folder.database(), Connection::Access::read_only);
+    const std::string text = long_text(), stored = packed(text);
+    Query query = connection.query("SELECT unpacked(?)");
+    REQUIRE(query.bind_blob(stored).step());
+    CHECK(query.text(0) == text);
+    CHECK_THROWS_WITH_AS(connection.text("SELECT unpacked(x'0100')"), doctest::Contains("damaged"), ConstraintError);
+}
