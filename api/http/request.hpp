@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/http/target.hpp"
+#include "engine/base/local_text.hpp"
 
 namespace docket {
 
@@ -30,9 +31,6 @@ struct Header {
 
 /// Header names are compared without regard to ASCII case.
 [[nodiscard]] bool same_name(std::string_view a, std::string_view b) noexcept;
-
-/// The languages the product speaks.
-enum class Language { vi, en };
 
 /// "vi" or "en", for Content-Language.
 [[nodiscard]] std::string_view text_of(Language language) noexcept;

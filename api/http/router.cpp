@@ -124,7 +124,7 @@ Result<Route, Problem> Router::find(std::optional<Method> method, const Target& 
     return not_allowed(methods);
 }
 
-std::optional<Problem> Router::check_query(const Endpoint& endpoint, const Query& query)
+std::optional<Problem> Router::check_query(const Endpoint& endpoint, const QueryParameters& query)
 {
     const auto& parameters = query.parameters();
     for (auto parameter = parameters.begin(); parameter != parameters.end(); ++parameter) {

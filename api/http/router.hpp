@@ -80,7 +80,7 @@ public:
     [[nodiscard]] Result<Route, Problem> find(std::optional<Method> method, const Target& target) const;
 
     /// nullopt, or the 400 for a query parameter that is unknown or repeated.
-    [[nodiscard]] static std::optional<Problem> check_query(const Endpoint& endpoint, const Query& query);
+    [[nodiscard]] static std::optional<Problem> check_query(const Endpoint& endpoint, const QueryParameters& query);
 
     [[nodiscard]] const std::vector<Endpoint>& endpoints() const noexcept { return endpoints_; }
 

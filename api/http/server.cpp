@@ -67,9 +67,9 @@ struct ServerCore : std::enable_shared_from_this<ServerCore> {
         shared->request_id_prefix = random_prefix();
     }
 
-    void admit(Connection::Socket socket);
-    void refuse(Connection::Socket socket) const;
-    void forget(const std::shared_ptr<Connection>& connection);
+    void admit(HttpConnection::Socket socket);
+    void refuse(HttpConnection::Socket socket) const;
+    void forget(const std::shared_ptr<HttpConnection>& connection);
     void stop_listening();
     asio::awaitable<void> drain();
 
@@ -81,13 +81,13 @@ struct ServerCore : std::enable_shared_from_this<ServerCore> {
     mutable std::mutex listeners_mutex;  ///< The one thing that callers' threads read: /healthz asks for the tick.
     std::vector<std::shared_ptr<Listener>> listeners;
 
-    std::unordered_map<Connection*, std::shared_ptr<Connection>> connections;
+    std::unordered_map<HttpConnection*, std::shared_ptr<HttpConnection>> connections;
     std::unordered_map<std::string, std::size_t> per_address;
     asio::steady_timer all_closed;
     std::optional<steady_clock::time_point> drain_deadline;
 };
 
-void ServerCore::admit(Connection::Socket socket)
+void ServerCore::admit(HttpConnection::Socket socket)
 {
     boost::system::error_code error;
     const auto endpoint = socket.remote_endpoint(error);
@@ -103,7 +103,7 @@ void ServerCore::admit(Connection::Socket socket)
     socket.non_blocking(true, error);
     if (error) return;
     socket.set_option(asio::ip::tcp::no_delay(true), error);
-    auto connection = std::make_shared<Connection>(std::move(socket), address, shared->limits);
+    auto connection = std::make_shared<HttpConnection>(std::move(socket), address, shared->limits);
     connections.emplace(connection.get(), connection);
     ++per_address[address];
     ++open;
@@ -122,19 +122,19 @@ void ServerCore::admit(Connection::Socket socket)
 }
 
 /// Tries once, without waiting: a server short of connections must not spend them on saying so.
-void ServerCore::refuse(Connection::Socket socket) const
+void ServerCore::refuse(HttpConnection::Socket socket) const
 {
     boost::system::error_code ignored;
     const std::string bytes = refusal_bytes();
     socket.non_blocking(true, ignored);
     socket.send(asio::buffer(bytes), 0, ignored);
-    socket.shutdown(Connection::Socket::shutdown_send, ignored);
+    socket.shutdown(HttpConnection::Socket::shutdown_send, ignored);
     char unread[4096];
     socket.receive(asio::buffer(unread), 0, ignored);
     shared->logger->warn("a connection was refused: too many are open");
 }
 
-void ServerCore::forget(const std::shared_ptr<Connection>& connection)
+void ServerCore::forget(const std::shared_ptr<HttpConnection>& connection)
 {
     if (connections.erase(connection.get()) == 0) return;
     const auto count = per_address.find(connection->peer_address());
@@ -203,7 +203,7 @@ std::uint16_t Server::listen(const std::string& address, std::uint16_t port)
     auto listener = std::make_shared<Listener>(core_->serial, core_->executor, core_->threads, address, port);
     const std::uint16_t bound = listener->port();
     core_->listeners.push_back(listener);
-    listener->start(limits, core_->shared->logger, [weak = std::weak_ptr(core_)](Connection::Socket socket) {
+    listener->start(limits, core_->shared->logger, [weak = std::weak_ptr(core_)](HttpConnection::Socket socket) {
         if (const auto core = weak.lock()) core->admit(std::move(socket));
     });
     return bound;

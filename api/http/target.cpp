@@ -37,7 +37,7 @@ Result<std::string, BadTarget> decoded_segment(std::string_view text)
     return *std::move(segment);
 }
 
-Result<Query, BadTarget> parse_query(std::string_view text)
+Result<QueryParameters, BadTarget> parse_query(std::string_view text)
 {
     std::vector<std::pair<std::string, std::string>> parameters;
     while (!text.empty()) {
@@ -54,12 +54,12 @@ Result<Query, BadTarget> parse_query(std::string_view text)
         if (parameters.size() == limits::query_parameters_max) return BadTarget{"The query has too many parameters."};
         parameters.emplace_back(*std::move(name), *std::move(value));
     }
-    return Query(std::move(parameters));
+    return QueryParameters(std::move(parameters));
 }
 
 }  // namespace
 
-std::optional<std::string_view> Query::get(std::string_view name) const
+std::optional<std::string_view> QueryParameters::get(std::string_view name) const
 {
     const auto found =
         std::ranges::find(parameters_, name, [](const auto& parameter) { return std::string_view(parameter.first); });
@@ -67,7 +67,7 @@ std::optional<std::string_view> Query::get(std::string_view name) const
     return found->second;
 }
 
-std::vector<std::string_view> Query::all(std::string_view name) const
+std::vector<std::string_view> QueryParameters::all(std::string_view name) const
 {
     std::vector<std::string_view> values;
     for (const auto& [key, value] : parameters_) {

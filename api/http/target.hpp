@@ -13,10 +13,10 @@
 namespace docket {
 
 /// Query parameters in the order sent, decoded ("+" is a space, as forms write it).
-class Query {
+class QueryParameters {
 public:
-    Query() = default;
-    explicit Query(std::vector<std::pair<std::string, std::string>> parameters) : parameters_(std::move(parameters)) {}
+    QueryParameters() = default;
+    explicit QueryParameters(std::vector<std::pair<std::string, std::string>> parameters) : parameters_(std::move(parameters)) {}
 
     /// The first value of that name; nullopt if absent. The router refuses a repeated name that the endpoint did not declare
     /// repeatable, so "first" is "only" for all others.
@@ -36,7 +36,7 @@ private:
 struct Target {
     std::string path;  ///< As sent, without the query: for "instance" and logs. It is ASCII without control characters.
     std::vector<std::string> segments;
-    Query query;
+    QueryParameters query;
 };
 
 /// Why a target was refused.

@@ -1,10 +1,13 @@
 #pragma once
 
-// A text in the languages the product speaks.
+// The languages the product speaks, and a text in both.
 
 #include <string>
 
 namespace docket {
+
+/// The languages the product speaks.
+enum class Language { vi, en };
 
 /// A text in Vietnamese and English. Either may be empty only where whoever makes it allows it.
 struct LocalText {

@@ -2,16 +2,14 @@
 
 // The chart of a definition in the formats that other tools read: `docket graph`. Pure functions from a Definition to text; the
 // same definition gives the same bytes on every machine. Not a way back: nothing here reads a chart (docs/graph.md says what is
-// left out).
+// left out). Texts are in the language asked for; where there is only the other one, that is shown.
 
 #include <string>
 
+#include "engine/base/local_text.hpp"
 #include "engine/model/definition/definition.hpp"
 
 namespace docket {
-
-/// Which of a definition's two languages people read. Where a text has only the other one, that is shown.
-enum class Language { vi, en };
 
 /// Graphviz's language. Composite states are clusters; an edge for each transition that has a target, a line in the box of its
 /// source for each that has none. For `dot -Tsvg` or any tool that takes DOT.

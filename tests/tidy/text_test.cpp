@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <regex>
 
 #include "tests/tidy/project_files.hpp"
@@ -42,7 +43,41 @@ std::size_t longest_function(const TextFile& file)
     return longest;
 }
 
+/// Types that a file defines in a namespace with a name, as "docket::tidy::TextFile". By our style they begin in column 0.
+std::vector<std::string> named_types(const TextFile& file)
+{
+    static const std::regex opens(R"(^namespace ?([a-z:]*) ?\{$)"), closes(R"(^\}  // namespace.*)"),
+        type(R"(^(?:class|struct|enum|enum class) (\w+)(?: final)?(?: :[^;]*)? ?\{.*)");
+    std::vector<std::string> types, around;
+    for (const std::string& line : file.lines) {
+        std::smatch found;
+        if (std::regex_match(line, found, opens)) {
+            around.push_back(found[1]);
+        } else if (std::regex_match(line, closes) && !around.empty()) {
+            around.pop_back();
+        } else if (std::regex_match(line, found, type) && !around.empty() && std::find(around.begin(), around.end(), "") == around.end()) {
+            std::string name;
+            for (const std::string& space : around) name += space + "::";
+            types.push_back(name + found[1].str());
+        }
+    }
+    return types;
+}
+
 }  // namespace
+
+TEST_CASE("no two files define a type of the same name")
+{
+    // The linker keeps one of two inline functions of the same name and says nothing: the other type's are then gone.
+    std::map<std::string, std::string> defined_in;
+    for (const TextFile& file : project_files({"engine", "api", "config", "app"}, {".hpp", ".cpp"})) {
+        for (const std::string& type : named_types(file)) {
+            const auto [known, is_new] = defined_in.emplace(type, file.path);
+            if (!is_new) FAIL_CHECK(type << " is defined in " << known->second << " and in " << file.path);
+        }
+    }
+    CHECK(defined_in.size() > 200);
+}
 
 TEST_CASE("headers, sources, functions and lines stay within their sizes")
 {

@@ -20,7 +20,7 @@ using std::chrono::steady_clock;
 
 }  // namespace
 
-ConnectionBody::ConnectionBody(Connection& connection, Framing& framing, const ServerLimits& limits, std::size_t body_max,
+ConnectionBody::ConnectionBody(HttpConnection& connection, Framing& framing, const ServerLimits& limits, std::size_t body_max,
                                bool continue_expected)
     : connection_(connection), framing_(framing), pace_(limits.pace_window, limits.pace_bytes_per_second_min),
       body_max_(body_max), continue_owed_(continue_expected)
@@ -75,7 +75,7 @@ asio::awaitable<std::optional<BodyFault>> ConnectionBody::read_more()
     co_return std::nullopt;
 }
 
-std::optional<std::string> take_body_at_hand(Connection& connection, Framing& framing, std::size_t body_max)
+std::optional<std::string> take_body_at_hand(HttpConnection& connection, Framing& framing, std::size_t body_max)
 {
     const std::uint64_t size = framing.announced();
     if (size == 0 || size > body_max || size > connection.input().size()) return std::nullopt;
@@ -139,7 +139,7 @@ OpenFile::~OpenFile()
     ::close(descriptor_);
 }
 
-asio::awaitable<bool> OpenFile::send(Connection& connection)
+asio::awaitable<bool> OpenFile::send(HttpConnection& connection)
 {
     std::string chunk(limits::file_chunk_bytes_max, '\0');
     while (left_ > 0) {

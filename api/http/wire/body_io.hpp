@@ -20,10 +20,10 @@ namespace docket {
 /// Decodes a body piece by piece. `deadline` bounds a JSON body as a whole; uploads are bounded by their pace instead.
 class ConnectionBody final : public BodyReader {
 public:
-    ConnectionBody(Connection& connection, Framing& framing, const ServerLimits& limits, std::size_t body_max,
+    ConnectionBody(HttpConnection& connection, Framing& framing, const ServerLimits& limits, std::size_t body_max,
                    bool continue_expected);
 
-    void set_deadline(Connection::TimePoint deadline) { deadline_ = deadline; }
+    void set_deadline(HttpConnection::TimePoint deadline) { deadline_ = deadline; }
 
     [[nodiscard]] asio::awaitable<Result<std::string_view, BodyFault>> next() override;
 
@@ -33,12 +33,12 @@ private:
     void make_piece();
     [[nodiscard]] asio::awaitable<std::optional<BodyFault>> read_more();
 
-    Connection& connection_;
+    HttpConnection& connection_;
     Framing& framing_;
     Pace pace_;
     std::size_t body_max_;
     bool continue_owed_;   ///< "100 Continue" goes out with the first read, when the handler has decided to take the body.
-    std::optional<Connection::TimePoint> deadline_;
+    std::optional<HttpConnection::TimePoint> deadline_;
     std::optional<BodyFault> fault_;
     std::unique_ptr<char[]> piece_;   ///< Made at the first call, of no more bytes than are announced.
     std::size_t piece_size_ = 0;
@@ -46,7 +46,7 @@ private:
 
 /// The whole body if its length is announced and all of it is in the input already, as with most requests; then nothing need be
 /// awaited. Else nullopt, and nothing was taken: ConnectionBody reads, or refuses, what is there and what comes.
-[[nodiscard]] std::optional<std::string> take_body_at_hand(Connection& connection, Framing& framing, std::size_t body_max);
+[[nodiscard]] std::optional<std::string> take_body_at_hand(HttpConnection& connection, Framing& framing, std::size_t body_max);
 
 /// The whole body, as long as it keeps to the limits of `body`.
 [[nodiscard]] asio::awaitable<Result<std::string, BodyFault>> read_all(ConnectionBody& body);
@@ -54,7 +54,7 @@ private:
 /// Writes a stream's pieces, each as a chunk in HTTP/1.1.
 class ConnectionWriter final : public BodyWriter {
 public:
-    ConnectionWriter(Connection& connection, bool chunked, const std::atomic<bool>& draining)
+    ConnectionWriter(HttpConnection& connection, bool chunked, const std::atomic<bool>& draining)
         : connection_(connection), draining_(draining), chunked_(chunked)
     {
     }
@@ -66,7 +66,7 @@ public:
     [[nodiscard]] asio::awaitable<bool> finish();
 
 private:
-    Connection& connection_;
+    HttpConnection& connection_;
     const std::atomic<bool>& draining_;
     bool chunked_;
     bool broken_ = false;
@@ -82,7 +82,7 @@ public:
     OpenFile& operator=(const OpenFile&) = delete;
 
     /// Reads from the page cache on the caller's thread, file_chunk_bytes_max at a time, and sends. False if it broke off.
-    [[nodiscard]] asio::awaitable<bool> send(Connection& connection);
+    [[nodiscard]] asio::awaitable<bool> send(HttpConnection& connection);
 
 private:
     int descriptor_ = -1;

@@ -23,20 +23,20 @@ using std::chrono::steady_clock;
 
 }  // namespace
 
-Connection::Connection(Socket socket, std::string peer_address, const ServerLimits& limits)
+HttpConnection::HttpConnection(Socket socket, std::string peer_address, const ServerLimits& limits)
     : socket_(std::move(socket)), timer_(socket_.get_executor()), peer_address_(std::move(peer_address)), limits_(limits)
 {
     assert(socket_.non_blocking());
 }
 
-void Connection::arm(TimePoint deadline)
+void HttpConnection::arm(TimePoint deadline)
 {
     timed_out_ = false;
     deadline_ = deadline;
     if (deadline < expiry_) start_timer(deadline);
 }
 
-void Connection::start_timer(TimePoint expiry)
+void HttpConnection::start_timer(TimePoint expiry)
 {
     expiry_ = expiry;
     timer_.expires_at(expiry);
@@ -47,7 +47,7 @@ void Connection::start_timer(TimePoint expiry)
     });
 }
 
-void Connection::timer_fired()
+void HttpConnection::timer_fired()
 {
     expiry_ = never;
     if (deadline_ == never) return;
@@ -57,7 +57,7 @@ void Connection::timer_fired()
     socket_.cancel(ignored);
 }
 
-asio::awaitable<IoResult> Connection::read_some(TimePoint deadline)
+asio::awaitable<IoResult> HttpConnection::read_some(TimePoint deadline)
 {
     if (input_.full()) co_return IoResult::full;
     const std::span<char> space = input_.space();
@@ -72,7 +72,7 @@ asio::awaitable<IoResult> Connection::read_some(TimePoint deadline)
     co_return timed_out_ ? IoResult::timed_out : IoResult::gone;
 }
 
-asio::awaitable<IoResult> Connection::write(std::string_view first, std::string_view second)
+asio::awaitable<IoResult> HttpConnection::write(std::string_view first, std::string_view second)
 {
     Pace pace(limits_.pace_window, limits_.pace_bytes_per_second_min);
     timed_out_ = false;
@@ -103,7 +103,7 @@ asio::awaitable<IoResult> Connection::write(std::string_view first, std::string_
     co_return IoResult::ok;
 }
 
-asio::awaitable<void> Connection::linger()
+asio::awaitable<void> HttpConnection::linger()
 {
     error_code ignored;
     socket_.shutdown(Socket::shutdown_send, ignored);
@@ -118,12 +118,12 @@ asio::awaitable<void> Connection::linger()
     close();
 }
 
-void Connection::begin_drain()
+void HttpConnection::begin_drain()
 {
     if (idle_) close();
 }
 
-void Connection::close() noexcept
+void HttpConnection::close() noexcept
 {
     error_code ignored;
     socket_.close(ignored);

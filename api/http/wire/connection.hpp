@@ -28,13 +28,13 @@ enum class IoResult {
 
 /// Every member runs on the socket's executor, which runs one thing at a time. Shared, because three hold it for their own time: the session, the
 /// deadline's pending timer, and the server's table (for drain), none of which knows when the others end.
-class Connection : public std::enable_shared_from_this<Connection> {
+class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 public:
     using Socket = asio::ip::tcp::socket;
     using TimePoint = std::chrono::steady_clock::time_point;
 
     /// `socket` is non-blocking already: writing tries before it waits, and must not stop the thread.
-    Connection(Socket socket, std::string peer_address, const ServerLimits& limits);
+    HttpConnection(Socket socket, std::string peer_address, const ServerLimits& limits);
 
     [[nodiscard]] const std::string& peer_address() const noexcept { return peer_address_; }
     [[nodiscard]] asio::any_io_executor executor() { return socket_.get_executor(); }

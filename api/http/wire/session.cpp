@@ -58,7 +58,7 @@ Problem problem_of(BodyFault fault)
 
 class Session {
 public:
-    Session(SessionShared& shared, Connection& connection) : shared_(shared), connection_(connection) {}
+    Session(SessionShared& shared, HttpConnection& connection) : shared_(shared), connection_(connection) {}
 
     asio::awaitable<void> run();
 
@@ -81,7 +81,7 @@ private:
     void report(const Exchange& exchange, int status) const;
 
     SessionShared& shared_;
-    Connection& connection_;
+    HttpConnection& connection_;
 };
 
 asio::awaitable<void> Session::run()
@@ -373,7 +373,7 @@ std::string client_address(const std::string& peer, const std::vector<std::strin
     return error ? peer : address.to_string();
 }
 
-asio::awaitable<void> run_session(std::shared_ptr<SessionShared> shared, std::shared_ptr<Connection> connection)
+asio::awaitable<void> run_session(std::shared_ptr<SessionShared> shared, std::shared_ptr<HttpConnection> connection)
 {
     Session session(*shared, *connection);
     co_await session.run();

@@ -33,7 +33,7 @@ struct SessionShared {
 
 /// Runs until the peer leaves, a limit ends it, or drain does; closes the connection. Both arguments live until it returns, in
 /// its own copies. Exceptions of handlers are answered inside; others (no memory) leave it.
-[[nodiscard]] asio::awaitable<void> run_session(std::shared_ptr<SessionShared> shared, std::shared_ptr<Connection> connection);
+[[nodiscard]] asio::awaitable<void> run_session(std::shared_ptr<SessionShared> shared, std::shared_ptr<HttpConnection> connection);
 
 /// The client's address: the peer's, unless the peer is trusted and its last X-Forwarded-For entry is an IP address.
 [[nodiscard]] std::string client_address(const std::string& peer, const std::vector<std::string>& trusted,

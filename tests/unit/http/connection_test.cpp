@@ -34,7 +34,7 @@ struct Pair {
     asio::io_context context{1};
     Tcp::socket peer{context};
     ServerLimits limits;
-    std::shared_ptr<Connection> connection;
+    std::shared_ptr<HttpConnection> connection;
 
     explicit Pair(int buffer_bytes = 0)
     {
@@ -45,7 +45,7 @@ struct Pair {
         Tcp::socket socket = acceptor.accept();
         if (buffer_bytes > 0) socket.set_option(asio::socket_base::send_buffer_size(buffer_bytes));
         socket.non_blocking(true);
-        connection = std::make_shared<Connection>(Connection::Socket(std::move(socket)), "127.0.0.1", limits);
+        connection = std::make_shared<HttpConnection>(HttpConnection::Socket(std::move(socket)), "127.0.0.1", limits);
     }
 
     void say(std::string_view bytes) { asio::write(peer, asio::buffer(bytes)); }
