@@ -211,11 +211,12 @@ json::object document_json(const DocumentRef& document, const NameSource& names)
             {"sha256", to_hex(document.sha256)}, {"by", person_json(document.by, names)}, {"at", to_rfc3339(document.at)}};
 }
 
-json::object minimal_case_json(const Snapshot& snapshot)
+json::object minimal_case_json(const Snapshot& snapshot, const json::storage_ptr& memory)
 {
-    json::array configuration;
+    json::array configuration(memory);
     for (const StateIndex state : snapshot.leaves()) configuration.emplace_back(snapshot.definition->states[state].path);
-    json::object object{{"id", snapshot.id.text}, {"code", snapshot.code}, {"version", snapshot.version}, {"configuration", std::move(configuration)}};
+    json::object object({{"id", snapshot.id.text}, {"code", snapshot.code}, {"version", snapshot.version}}, memory);
+    object.emplace("configuration", std::move(configuration));
     add_outcome(object, snapshot);
     return object;
 }

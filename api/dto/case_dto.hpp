@@ -19,8 +19,9 @@ struct CaseReader {
 /// CASE of docs/api.md, with what the reader may do now and why the rest is blocked.
 [[nodiscard]] json::object case_json(const Snapshot& snapshot, const CaseReader& reader);
 
-/// What a program needs to go on, for `Prefer: return=minimal`: id, code, version, paths of the active states, outcome.
-[[nodiscard]] json::object minimal_case_json(const Snapshot& snapshot);
+/// What a program needs to go on, for `Prefer: return=minimal`: id, code, version, paths of the active states, outcome. @param memory  Of
+/// what is returned.
+[[nodiscard]] json::object minimal_case_json(const Snapshot& snapshot, const json::storage_ptr& memory);
 
 /// A row of GET /v1/cases. `definition` may be null if it is not at hand; then ids stand for titles.
 [[nodiscard]] json::object case_row(const CaseSummary& summary, const Definition* definition, bool staff);

@@ -1,6 +1,7 @@
 // Cases: open, list, show, fire an event, the record.
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "api/routes/service.hpp"
@@ -30,7 +31,9 @@ Response case_response(Service& service, int status, const Snapshot& snapshot, c
 
 Response minimal_response(int status, const Snapshot& snapshot)
 {
-    Response response = json_response(status, dto::minimal_case_json(snapshot));
+    std::array<unsigned char, 2'048> room;  // of the answer most often given; what does not fit comes from the heap
+    json::monotonic_resource memory(room.data(), room.size());
+    Response response = json_response(status, dto::minimal_case_json(snapshot, &memory));
     response.set("ETag", etag_of(snapshot.version));
     response.set("Preference-Applied", "return=minimal");
     return response;

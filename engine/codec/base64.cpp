@@ -23,14 +23,16 @@ constexpr std::array<std::uint8_t, 256> digit_of = [] {
 
 std::string& append_base64(std::string& out, std::string_view bytes)
 {
+    const auto byte = [&](std::size_t i) { return i < bytes.size() ? static_cast<std::uint8_t>(bytes[i]) : std::uint32_t{0}; };
+    const std::size_t begin = out.size();
+    out.resize(begin + (bytes.size() + 2) / 3 * 4);
+    char* next = out.data() + begin;
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const std::size_t size = std::min<std::size_t>(3, bytes.size() - i);
-        std::uint32_t bits = 0;
-        for (std::size_t j = 0; j < 3; ++j) bits = bits << 8 | (j < size ? static_cast<std::uint8_t>(bytes[i + j]) : 0U);
-        char group[4];
-        for (std::size_t j = 0; j < 4; ++j) group[j] = j <= size ? alphabet[bits >> (18 - 6 * j) & 63] : '=';
-        out.append(group, sizeof group);
+        const std::uint32_t bits = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+        for (int shift = 18; shift >= 0; shift -= 6) *next++ = alphabet[bits >> shift & 63];
     }
+    const std::size_t padding = (3 - bytes.size() % 3) % 3;
+    out.replace(out.size() - padding, padding, padding, '=');
     return out;
 }
 

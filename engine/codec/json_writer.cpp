@@ -10,6 +10,8 @@ namespace docket {
 namespace {
 
 constexpr char hex_digits[] = "0123456789abcdef";
+/// Up to here a text goes out in one piece: most are ids and names, and three calls cost more than they.
+constexpr std::size_t short_text_bytes = 94;
 constexpr std::int64_t safe_integer_max = (std::int64_t{1} << 53) - 1;
 
 constexpr std::uint64_t each_byte(std::uint8_t byte) { return std::uint64_t{0x0101010101010101} * byte; }
@@ -56,6 +58,14 @@ std::size_t plain_run(std::string_view text) noexcept
 
 void append_json_string(std::string& out, std::string_view text)
 {
+    if (text.size() <= short_text_bytes && plain_run(text) == text.size()) {
+        char quoted[short_text_bytes + 2];
+        quoted[0] = '"';
+        std::memcpy(quoted + 1, text.data(), text.size());
+        quoted[text.size() + 1] = '"';
+        out.append(quoted, text.size() + 2);
+        return;
+    }
     out += '"';
     while (true) {
         const std::size_t plain = plain_run(text);
@@ -100,6 +110,21 @@ void append_json_instant(std::string& out, Instant instant)
 void append_json_texts(std::string& out, const std::vector<std::string>& texts)
 {
     append_json_list(out, texts, append_json_string);
+}
+
+std::string& JsonObject::member(std::string_view name)
+{
+    assert(last_ < name && name.size() <= name_bytes_max);
+    char piece[name_bytes_max + 4];
+    std::size_t size = 0;
+    if (!empty()) piece[size++] = ',';
+    piece[size++] = '"';
+    std::memcpy(piece + size, name.data(), name.size());
+    size += name.size();
+    piece[size++] = '"';
+    piece[size++] = ':';
+    last_ = name;
+    return out_.append(piece, size);
 }
 
 void JsonObject::text(std::string_view name, std::string_view text)

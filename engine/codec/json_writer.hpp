@@ -52,17 +52,9 @@ public:
 
     [[nodiscard]] bool empty() const noexcept { return last_.empty(); }
 
-    /// The name; the caller appends the value to what is returned. @param name  Lives as long as the object: a literal.
-    std::string& member(std::string_view name)
-    {
-        assert(last_ < name);
-        if (!empty()) out_ += ',';
-        last_ = name;
-        out_ += '"';
-        out_ += name;
-        out_ += "\":";
-        return out_;
-    }
+    /// The name; the caller appends the value to what is returned. @param name  Lives as long as the object: a literal, of at most
+    /// `name_bytes_max`.
+    std::string& member(std::string_view name);
     void text(std::string_view name, std::string_view text);
     /// Left out if it is empty, because reading has a default for it.
     void text_if_any(std::string_view name, std::string_view text);
@@ -82,6 +74,8 @@ public:
     {
         if (!range.empty()) list(name, range, append);
     }
+
+    static constexpr std::size_t name_bytes_max = 60;
 
 private:
     std::string& out_;

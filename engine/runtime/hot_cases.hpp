@@ -38,13 +38,15 @@ public:
     /// last entry is not on disk yet are nowhere else.
     void put(HotCase hot, std::size_t keep)
     {
+        bytes_ += hot.bytes;
         if (const auto found = by_id_.find(hot.snapshot->id); found != by_id_.end()) {
             bytes_ -= found->second->bytes;
-            order_.erase(found->second);
+            *found->second = std::move(hot);
+            order_.splice(order_.begin(), order_, found->second);
+        } else {
+            order_.push_front(std::move(hot));
+            by_id_.emplace(order_.front().snapshot->id, order_.begin());
         }
-        bytes_ += hot.bytes;
-        order_.push_front(std::move(hot));
-        by_id_[order_.front().snapshot->id] = order_.begin();
         while (order_.size() > keep + 1 && (order_.size() > cases_max_ || bytes_ > bytes_max_)) {
             bytes_ -= order_.back().bytes;
             by_id_.erase(order_.back().snapshot->id);

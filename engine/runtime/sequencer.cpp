@@ -280,11 +280,11 @@ Answer Sequencer::decide_on(Job& job, Instant now)
         return accepted(job, std::move(blank), *std::move(entry));
     }
     const auto id = case_of(command);
-    auto known = id ? load(*id) : std::nullopt;
-    if (!known) return no_such("a case");
+    const HotCase* const known = id ? load(*id) : nullptr;
+    if (known == nullptr) return no_such("a case");
     auto entry = decide(command, *known->snapshot, around);
     if (!entry) return entry.error();
-    return accepted(job, *std::move(known), *std::move(entry));
+    return accepted(job, *known, *std::move(entry));
 }
 
 Answer Sequencer::accepted(Job& job, HotCase hot, Entry decided)
@@ -331,20 +331,21 @@ Answer Sequencer::replayed(const CommandResult& result)
     return Committed{std::make_shared<Snapshot>(*std::move(snapshot)), nullptr, {}, true, false};
 }
 
-std::optional<HotCase> Sequencer::load(const CaseId& id)
+/// Valid until another is loaded or moves on. nullptr: there is none of that id.
+const HotCase* Sequencer::load(const CaseId& id)
 {
-    if (const HotCase* hot = hot_cases_.find(id)) return *hot;
+    if (const HotCase* hot = hot_cases_.find(id)) return hot;
     auto stored = reader_->find_case(id);
-    if (!stored) return std::nullopt;
+    if (!stored) return nullptr;
     const auto definition = definitions_.find(stored->definition.workflow, stored->definition.version);
     if (!definition) throw std::runtime_error("case " + id.text + " is pinned to a definition that is not on file");
     auto snapshot = decode_snapshot(stored->snapshot, definition);
     if (!snapshot) throw std::runtime_error("the stored snapshot of case " + id.text + " does not read: " + snapshot.error().detail);
     const std::size_t bytes = written_bytes(snapshot->chart.data);
     const Digest head = stored->tail.head;
-    HotCase hot{std::make_shared<const Snapshot>(*std::move(snapshot)), head, std::make_shared<CaseTail>(std::move(stored->tail)), bytes};
-    hot_cases_.put(hot, 2 * (options_.batch_max + options_.deadlines_per_batch_max));
-    return hot;
+    hot_cases_.put({std::make_shared<const Snapshot>(*std::move(snapshot)), head, std::make_shared<CaseTail>(std::move(stored->tail)), bytes},
+                   2 * (options_.batch_max + options_.deadlines_per_batch_max));
+    return hot_cases_.find(id);
 }
 
 }  // namespace docket

@@ -69,7 +69,7 @@ private:
     [[nodiscard]] std::optional<Answer> recalled(const Command& command);
     [[nodiscard]] Answer decide_on(Job& job, Instant now);
     [[nodiscard]] Answer replayed(const CommandResult& result);
-    [[nodiscard]] std::optional<HotCase> load(const CaseId& id);
+    [[nodiscard]] const HotCase* load(const CaseId& id);
     [[nodiscard]] Answer accepted(Job& job, HotCase hot, Entry decided);
     void move_on(Job& job, HotCase hot, const Entry& entry);
     [[nodiscard]] StoredEntry sealed(const Entry& entry, const Digest& prev, const Definition& definition);

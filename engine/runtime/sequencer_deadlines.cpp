@@ -53,8 +53,8 @@ void Sequencer::fire_deadlines(Instant now)
 void Sequencer::fire_deadlines_of(const CaseId& id, Instant now)
 {
     while (may_fire(now)) {
-        const auto known = load(id);
-        if (!known) return;
+        const HotCase* const known = load(id);
+        if (known == nullptr) return;
         const auto& pending = known->snapshot->deadlines;
         const auto first = std::min_element(pending.begin(), pending.end(), [](const Deadline& a, const Deadline& b) {
             return std::tie(a.due_at, a.id.text) < std::tie(b.due_at, b.id.text);

@@ -4,6 +4,8 @@
 #include "api/http/wire/gate.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include "api/http/token.hpp"
 
@@ -88,11 +90,33 @@ std::optional<GateFault> check_framing(const Head& head)
     return std::nullopt;
 }
 
+/// How many of the first bytes are neither control characters nor beyond ASCII, by eights: a head is hundreds of bytes, and nearly all are such.
+std::size_t visible_run(std::string_view bytes)
+{
+    constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
+    std::size_t at = 0;
+    for (std::uint64_t eight = 0; at + sizeof eight <= bytes.size(); at += sizeof eight) {
+        std::memcpy(&eight, bytes.data() + at, sizeof eight);
+        // Anderson, "Bit twiddling hacks", hasless and hasmore: below 0x20, above 0x7E, or with the highest bit set.
+        if ((((eight - 0x20 * each) | (eight + each) | eight) & high) != 0) break;
+    }
+    return at;
+}
+
 }  // namespace
+
+std::size_t HeadScanner::room_before_limits() const
+{
+    const std::size_t line_end = line_start_ + limits_.head_line_bytes_max;
+    const std::size_t end = std::min(line_end, limits_.head_bytes_max);
+    return end > position_ ? end - position_ : 0;
+}
 
 HeadScanner::Verdict HeadScanner::scan(std::string_view bytes)
 {
     for (; position_ < bytes.size(); ++position_) {
+        if (position_ > line_start_) position_ += visible_run(bytes.substr(position_, room_before_limits()));
+        if (position_ == bytes.size()) break;
         const auto byte = static_cast<unsigned char>(bytes[position_]);
         if (position_ >= limits_.head_bytes_max) return refuse(431, "head_too_large", "The request's head is too large.");
         if (position_ - line_start_ > limits_.head_line_bytes_max) {

@@ -37,6 +37,7 @@ public:
     [[nodiscard]] const GateFault& fault() const noexcept { return *fault_; }     ///< After `refused`.
 
 private:
+    [[nodiscard]] std::size_t room_before_limits() const;
     Verdict refuse(int status, std::string_view code, std::string_view detail);
     Verdict end_of_line(std::string_view line);
     Verdict request_line(std::string_view line);

@@ -154,7 +154,7 @@ void check_derived_tables(Connection& connection, const std::function<void(std::
 {
     connection.run("BEGIN");
     for (const PartTable& table : part_tables) {
-        Query rows = connection.query(table.rows);
+        Query rows = connection.query_of(table.rows);
         while (rows.step()) {
             if (rows.unpacked(0).find(table.mark(rows)) == std::string::npos)
                 report(rows.text(1), std::string("Expected no row of a ") + table.what + " that the case does not have.");

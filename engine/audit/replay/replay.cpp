@@ -64,7 +64,7 @@ public:
             // One transaction: a case and its parts are of one moment.
             connection_->run("BEGIN");
             {
-                Query rows = connection_->query("SELECT " + std::string(derived_case_columns) + " FROM case_file WHERE case_no BETWEEN ? AND ?");
+                Query rows = connection_->query_of("SELECT " + std::string(derived_case_columns) + " FROM case_file WHERE case_no BETWEEN ? AND ?");
                 rows.bind(first).bind(last);
                 while (rows.step()) replay_case(rows, block);
             }

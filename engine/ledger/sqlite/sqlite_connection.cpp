@@ -203,14 +203,26 @@ void Connection::harden()
     sqlite3_limit(handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200);
 }
 
-Query Connection::query(std::string_view sql)
+SQLite::Statement& Connection::statement(std::string_view sql)
 {
     auto found = statements_.find(sql);
     if (found == statements_.end()) {
-        auto statement = guarded(handle(), [&] { return std::make_unique<SQLite::Statement>(*database_, std::string(sql)); });
-        found = statements_.emplace(sql, std::move(statement)).first;
+        auto made = guarded(handle(), [&] { return std::make_unique<SQLite::Statement>(*database_, std::string(sql)); });
+        found = statements_.emplace(sql, std::move(made)).first;
     }
+    return *found->second;
+}
+
+Query Connection::query(Sql sql)
+{
+    auto found = statements_by_place_.find(sql.text().data());
+    if (found == statements_by_place_.end()) found = statements_by_place_.emplace(sql.text().data(), &statement(sql.text())).first;
     return Query(*found->second, handle());
+}
+
+Query Connection::query_of(std::string_view sql)
+{
+    return Query(statement(sql), handle());
 }
 
 void Connection::run(const char* sql)
@@ -221,13 +233,13 @@ void Connection::run(const char* sql)
 
 std::int64_t Connection::number(std::string_view sql)
 {
-    Query asked = query(sql);
+    Query asked = query_of(sql);
     return asked.step() ? asked.number(0) : 0;
 }
 
 std::string Connection::text(std::string_view sql)
 {
-    Query asked = query(sql);
+    Query asked = query_of(sql);
     return asked.step() ? asked.text(0) : std::string();
 }
 

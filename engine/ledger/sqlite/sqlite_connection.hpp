@@ -42,6 +42,19 @@ public:
     using std::logic_error::logic_error;
 };
 
+/// The text of a statement as it stands in the source, which is found again by its place there: reading it would cost as much as binding it.
+class Sql {
+public:
+    template <std::size_t size>
+    consteval Sql(const char (&text)[size]) : text_(text, size - 1)  // NOLINT(google-explicit-constructor): a literal is one
+    {
+    }
+    [[nodiscard]] constexpr std::string_view text() const noexcept { return text_; }
+
+private:
+    std::string_view text_;
+};
+
 /// A prepared statement in use; ready for its next user once destroyed. Values are bound in the order of their question marks. What is
 /// bound by name (an lvalue) is not copied and must stay as it is until the query is destroyed; temporaries and views are copied.
 class Query {
@@ -95,8 +108,10 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    /// Prepares `sql` on first use and keeps it. One user at a time for each text. `sql` texts are few and fixed.
-    [[nodiscard]] Query query(std::string_view sql);
+    /// Prepares `sql` on first use and keeps it. One user at a time for each text. Texts are few.
+    [[nodiscard]] Query query(Sql sql);
+    /// The same for a text that was put together.
+    [[nodiscard]] Query query_of(std::string_view sql);
     /// Runs statements that take no values, one after the other.
     void run(const char* sql);
     [[nodiscard]] std::int64_t number(std::string_view sql);
@@ -120,11 +135,13 @@ private:
     };
 
     void harden();
+    [[nodiscard]] SQLite::Statement& statement(std::string_view sql);
     static int on_progress(void* connection);
     static int on_commit(void* connection, sqlite3* handle, const char* database, int pages);
 
     std::unique_ptr<SQLite::Database> database_;
     std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>, Hash, std::equal_to<>> statements_;  // go before database_
+    std::unordered_map<const char*, SQLite::Statement*> statements_by_place_;
     std::uint64_t log_pages_ = 0;
     std::chrono::steady_clock::time_point stop_at_ = std::chrono::steady_clock::time_point::max();
 };

@@ -237,7 +237,7 @@ std::string tasks_sql(const Viewer& viewer, const TaskFilter& filter, const Stre
 void add_stretch(Connection& connection, const Viewer& viewer, const TaskFilter& filter, const Stretch& stretch,
                  const TaskKey& after, std::size_t rows, std::vector<KeyedTask>& out)
 {
-    Query query = connection.query(tasks_sql(viewer, filter, stretch));
+    Query query = connection.query_of(tasks_sql(viewer, filter, stretch));
     query.bind(after.due).bind(after.case_no).bind(after.task).bind(last_due(filter.due_before));
     bind_viewer(query, viewer);
     if (!stretch.role.empty()) query.bind(stretch.role);
@@ -324,7 +324,7 @@ void add_rows(Query& query, std::vector<NumberedCase>& out)
 void add_found(Connection& connection, const Viewer& viewer, const CaseFilter& filter, const std::vector<std::string>& words, std::int64_t before,
                std::size_t rows, std::vector<NumberedCase>& out)
 {
-    Query query = connection.query(search_sql(viewer, filter));
+    Query query = connection.query_of(search_sql(viewer, filter));
     bind_search(query, before, viewer, filter, words);
     query.bind(std::uint64_t{rows});
     add_rows(query, out);
@@ -333,7 +333,7 @@ void add_found(Connection& connection, const Viewer& viewer, const CaseFilter& f
 void add_stretch(Connection& connection, const Viewer& viewer, const CaseFilter& filter, const CaseStretch& stretch, std::int64_t before,
                  std::size_t rows, std::vector<NumberedCase>& out)
 {
-    Query query = connection.query(list_sql(stretch));
+    Query query = connection.query_of(list_sql(stretch));
     query.bind(before);
     if (stretch.of == CaseStretch::Of::person) query.bind(viewer.person.text);
     if (!stretch.workflow.empty()) query.bind(stretch.workflow);
