@@ -1,5 +1,7 @@
 #include "app/application.hpp"
 
+#include <sched.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -215,10 +217,19 @@ private:
     std::unique_ptr<Server> server_;
 };
 
+/// A thread of ours that wakes up lets another that is running go on for its turn (sched(7), SCHED_BATCH): otherwise the one who decides is
+/// put on the processor of the one who writes, and stops it, with the next one idle. Threads inherit it. Refused, it costs only speed.
+void take_turns()
+{
+    const sched_param priority{};
+    static_cast<void>(sched_setscheduler(0, SCHED_BATCH, &priority));
+}
+
 }  // namespace
 
 int run_server(const Settings& settings, std::ostream& out, std::ostream& err)
 {
+    take_turns();
     try {
         Application application(settings, err);
         application.run(settings, out);

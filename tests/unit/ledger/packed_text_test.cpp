@@ -5,6 +5,8 @@
 #include <string>
 
 #include "engine/codec/entry_codec.hpp"
+#include "engine/codec/snapshot_codec.hpp"
+#include "engine/ledger/packed_entry.hpp"
 #include "engine/ledger/packed_text.hpp"
 #include "engine/ledger/sqlite/sqlite_connection.hpp"
 #include "tests/unit/ledger/ledger_fixture.hpp"
@@ -83,6 +85,22 @@ TEST_CASE("values of which some were erased take less room, packed too")
             CHECK(packed(left).size() < before.size());
             before = packed(left);
         }
+    }
+}
+
+TEST_CASE("a short snapshot lies plain and a long one packed, and both are read")
+{
+    const auto definition = fixture_definition();
+    FiledCase filed = new_case("c_1", definition);
+    const StoredEntry entry{"{}", "[]", {}, {}};
+    const std::string without = encode_snapshot(filed);
+    const std::size_t missing = snapshot_packed_bytes_min - without.size();
+    for (const std::size_t longer : {missing - 1, missing, missing + 500}) {
+        filed.code = "GRT-c_1" + std::string(longer, 'x');
+        CAPTURE(longer);
+        const std::string text = encode_snapshot(filed), stored = pack(entry, filed).snapshot;
+        CHECK((stored == text) == (text.size() < snapshot_packed_bytes_min));
+        CHECK(unpacked(stored) == text);
     }
 }
 
