@@ -4,8 +4,10 @@
 
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
+#include "engine/codec/base64.hpp"
 #include "engine/codec/canonical_json.hpp"
 
 namespace docket {
@@ -81,6 +83,32 @@ TEST_CASE("strings are escaped as little as RFC 8785 allows")
 {
     CHECK(to_canonical_json("\u20ac$\x0f\nA'B\"\\\\\"/") == "\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"");
     CHECK(to_canonical_json(std::string("\0\x1f\x7f", 3)) == "\"\\u0000\\u001f\x7f\"");
+}
+
+TEST_CASE("a string is written the same however long it is, plain or with one character to escape anywhere")
+{
+    for (std::size_t size = 0; size < 200; ++size) {
+        CAPTURE(size);
+        std::string text(size, 'a');
+        CHECK(to_canonical_json(text) == '"' + text + '"');
+        if (size == 0) continue;
+        const std::size_t at = size * 5 / 7;
+        text[at] = '"';
+        CHECK(to_canonical_json(text) == '"' + text.substr(0, at) + "\\\"" + text.substr(at + 1) + '"');
+    }
+}
+
+TEST_CASE("bytes are written in base64 as RFC 4648, section 10, writes them")
+{
+    const char* const encoded[] = {"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
+    for (std::size_t size = 0; size < std::size(encoded); ++size) {
+        const std::string_view bytes = std::string_view("foobar").substr(0, size);
+        CHECK(to_base64(bytes) == encoded[size]);
+        CHECK(from_base64(encoded[size]) == bytes);
+    }
+    std::string out = "s:";
+    CHECK(append_base64(out, std::string_view("\xff\x00\xfe", 3)) == "s:/wD+");
+    CHECK_FALSE(from_base64("Zm9=").has_value());
 }
 
 TEST_CASE("what JSON cannot say is written as a tag and read back as it was")

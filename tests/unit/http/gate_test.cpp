@@ -57,6 +57,23 @@ TEST_CASE("the scanner finds the end of a head whatever pieces it comes in")
     }
 }
 
+// Why: it looks at eight bytes at a time, and a byte that must not be there may stand at any of the eight places.
+TEST_CASE("the scanner refuses a control character wherever it stands, and lets through a tab and what lies beyond ASCII")
+{
+    const std::string_view before = "GET / HTTP/1.1\r\nX-Long: ";
+    for (std::size_t at = 0; at < 20; ++at) {
+        for (const int byte : {0x00, 0x01, 0x0A, 0x1F, 0x7F, 0x09, 0x80, 0x9F, 0xA0, 0xFF}) {
+            CAPTURE(at);
+            CAPTURE(byte);
+            std::string value(20, '~');
+            value[at] = static_cast<char>(byte);
+            const bool allowed = byte == 0x09 || byte >= 0x80;
+            CHECK(scan_whole(std::string(before) + value + "\r\n\r\n") ==
+                  (allowed ? HeadScanner::Verdict::complete : HeadScanner::Verdict::refused));
+        }
+    }
+}
+
 TEST_CASE("the scanner refuses a head as soon as it is hopeless when")
 {
     struct Row { std::string situation; std::string bytes; int status; };
