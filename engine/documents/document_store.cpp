@@ -31,6 +31,8 @@ DocumentStore::DocumentStore(std::filesystem::path folder) : folder_(std::move(f
 {
     std::filesystem::remove_all(uploads_in(folder_));
     std::filesystem::create_directories(uploads_in(folder_));
+    const std::filesystem::path parent = folder_.parent_path();
+    sync_path(parent.empty() ? "." : parent);
 }
 
 std::unique_ptr<DocumentStore::Upload> DocumentStore::begin(const std::string& name) const
@@ -84,10 +86,11 @@ Digest DocumentStore::Upload::keep()
     ::close(descriptor_);
     descriptor_ = -1;
     const std::filesystem::path place = store_.place_of(digest);
-    const bool new_folder = std::filesystem::create_directories(place.parent_path());
+    std::filesystem::create_directories(place.parent_path());
     std::filesystem::rename(path_, place);
     sync_path(place.parent_path());
-    if (new_folder) sync_path(store_.folder_);
+    // Whoever made that folder may have died before its name was on disk.
+    sync_path(store_.folder_);
     return digest;
 }
 

@@ -14,7 +14,7 @@ namespace docket {
 
 class DocumentStore {
 public:
-    /// Makes the folder if it is not there; removes what earlier uploads left unfinished. Throws std::filesystem::filesystem_error.
+    /// Makes the folder, durably, if it is not there; removes what earlier uploads left unfinished. Throws std::system_error.
     explicit DocumentStore(std::filesystem::path folder);
 
     /// An upload under way. Destroying it without `keep` removes what was written.
@@ -27,7 +27,8 @@ public:
 
         /// Throws std::system_error when the disk is full or broken.
         void write(std::string_view bytes);
-        /// Puts the content in place, durably: file, then its name, then the folder are synced. Call once, at the end.
+        /// Puts the content in place, durably: the file, then its name, then that of its folder are synced. Call once, at the end.
+        /// Throws std::system_error.
         /// @return the digest of all bytes.
         Digest keep();
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <functional>
@@ -31,6 +32,54 @@ std::int64_t until(const std::function<bool()>& come_about)
     }
     return std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - from).count();
 }
+
+/// Someone who attaches one document after another to a case, and knows which of them were acknowledged.
+class Attaching {
+public:
+    explicit Attaching(std::uint16_t port)
+    {
+        ApiClient client = ApiClient::signed_in(port, "lan");
+        token_ = client.token();
+        case_id_ = client.post("/v1/cases", {{"workflow", "tally"}}).text("/id");
+    }
+
+    /// Until the server is gone, or the disk is about to go: what is acknowledged then may not be on it (ServerLoad::expect_cut).
+    void run(std::uint16_t port, const std::atomic<bool>& cutting)
+    {
+        ApiClient client = ApiClient::with_token(port, token_);
+        for (;;) {
+            // Larger than one block, and no two alike: each gets a file, and a folder as it comes.
+            const std::string bytes = "tệp " + std::to_string(++sent_) + std::string(9'000, '.');
+            const ApiReply reply = client.send("POST", documents() + "?name=a.txt", bytes, "text/plain");
+            if (reply.status != 201 || cutting) return;
+            kept_.emplace_back(reply.text("/id"), bytes);
+            ++acknowledged_;
+        }
+    }
+
+    /// @return what is wrong, a line each.
+    std::vector<std::string> check(std::uint16_t port) const
+    {
+        std::vector<std::string> wrong;
+        ApiClient client = ApiClient::with_token(port, token_);
+        for (const auto& [id, bytes] : kept_) {
+            const ApiReply back = client.get(documents() + "/" + id);
+            if (back.status != 200) wrong.push_back("lost: document " + id + " answers " + std::to_string(back.status));
+            if (back.status == 200 && back.raw.body != bytes) wrong.push_back("altered: document " + id);
+        }
+        return wrong;
+    }
+
+    [[nodiscard]] std::uint64_t acknowledged() const noexcept { return acknowledged_; }
+
+private:
+    std::string documents() const { return "/v1/cases/" + case_id_ + "/documents"; }
+
+    std::string token_, case_id_;
+    std::vector<std::pair<std::string, std::string>> kept_;  ///< id and bytes
+    std::uint64_t sent_ = 0;
+    std::atomic<std::uint64_t> acknowledged_ = 0;
+};
 
 /// True if there is a disk; else the test says why it tries nothing.
 bool has_disk(const LoopDisk& disk, const std::string& what)
@@ -143,4 +192,32 @@ TEST_CASE("what was acknowledged before the power of the disk went is there when
     tell("power loss of a real disk (ext4, loop device, shutdown ioctl): " + std::to_string(rounds) + " cuts, " +
          std::to_string(load.acknowledged()) + " acknowledged, " + findings.text() + "; the process ended by itself in " +
          std::to_string(ended_by_themselves));
+}
+
+TEST_CASE("documents acknowledged before the power of the disk went are there when it comes back, byte for byte")
+{
+    const TemporaryFolder folder;
+    LoopDisk disk(folder.path(), disk_mebibytes);
+    if (!has_disk(disk, "power loss under uploads")) return;
+    auto dice = fault_dice("power under uploads");
+    const std::uint64_t rounds = fault_rounds(6, 60);
+    auto program = serve(disk.path());
+    Attaching attaching(program->port());
+    Findings findings;
+    for (std::uint64_t round = 0; round < rounds; ++round) {
+        std::atomic<bool> cutting = false;
+        std::thread client([&, port = program->port()] { attaching.run(port, cutting); });
+        const std::uint64_t enough = attaching.acknowledged() + std::uniform_int_distribution<std::uint64_t>(1, 40)(dice);
+        CHECK(until([&] { return attaching.acknowledged() >= enough; }) >= 0);
+        cutting = true;
+        disk.shut_down();
+        client.join();
+        program->kill_hard();
+        program.reset();
+        disk.mount_again(false);
+        program = serve(disk.path());
+        findings.add(attaching.check(program->port()));
+    }
+    tell("power loss of a real disk under uploads: " + std::to_string(rounds) + " cuts, " + std::to_string(attaching.acknowledged()) +
+         " documents acknowledged, " + findings.text());
 }
