@@ -18,6 +18,8 @@ constexpr std::chrono::seconds interval{60};
 /// Entries read in one look at the ledger: some milliseconds.
 constexpr std::size_t entries_per_step = 2'000;
 constexpr int lowest_priority = 19;
+/// How long a stop waits for the last checkpoint. What is not signed by then is at the next start; an operator's patience is 30 s or so.
+constexpr std::chrono::seconds last_checkpoint_max{5};
 
 }  // namespace
 
@@ -59,30 +61,36 @@ void CheckpointMaker::loop()
     bool more = true;
     do {
         try {
-            catch_up();
+            catch_up([this] { return is_stopping(); });
         } catch (const std::exception& failure) {
             logger_->error("no checkpoint could be made: {}", failure.what());
         }
         more = more && wait_for_next();
     } while (more);
+    const auto until = std::chrono::steady_clock::now() + last_checkpoint_max;
     try {
-        catch_up();
+        catch_up([until] { return std::chrono::steady_clock::now() > until; });
     } catch (const std::exception& failure) {
         logger_->error("no last checkpoint could be made: {}", failure.what());
     }
 }
 
-void CheckpointMaker::catch_up()
+bool CheckpointMaker::is_stopping()
+{
+    const std::lock_guard lock(mutex_);
+    return stopping_;
+}
+
+void CheckpointMaker::catch_up(const std::function<bool()>& enough)
 {
     Signer::Step step;
-    while (!step.is_at_end) {
-        step = {};
+    while (!step.is_at_end && !enough()) {
         if (const auto finding = signer_.step(engine_.reader(), entries_per_step, step)) {
             logger_->critical("the record is not signed any more: entry {}: {}", finding->position, finding->detail);
             return;
         }
+        if (step.checkpoint) store(*step.checkpoint);
     }
-    if (step.checkpoint) store(*step.checkpoint);
 }
 
 void CheckpointMaker::store(const CheckpointRecord& checkpoint)

@@ -1,10 +1,11 @@
 #pragma once
 
-// Makes a signed checkpoint of the record every minute if it grew, and one at the end. Its thread has the lowest priority: reading every
+// Makes a signed checkpoint of the record every minute if it grew, one at the end, and some on the way through a long record. Its thread has the lowest priority: reading every
 // entry again must not delay those who work. What may be signed is engine/audit's to say.
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -23,14 +24,17 @@ public:
     ~CheckpointMaker();
 
     void start();
-    /// Makes the last one. Before the engine stops. Harmless twice.
+    /// Makes the last one, unless there is more to read than a stop should wait for: then the next start goes on. Before the engine
+    /// stops. Harmless twice.
     void stop();
 
     [[nodiscard]] const VerifierKey& verifier() const noexcept { return signer_.verifier(); }
 
 private:
     void loop();
-    void catch_up();
+    /// Reads on until the end, or `enough`.
+    void catch_up(const std::function<bool()>& enough);
+    [[nodiscard]] bool is_stopping();
     void store(const CheckpointRecord& checkpoint);
     [[nodiscard]] bool wait_for_next();
 

@@ -24,7 +24,8 @@ std::optional<Finding> Signer::step(LedgerReader& reader, std::size_t limit, Ste
     if (refusal_) return refusal_;
     has_begun_ = true;
     refusal_ = read_entries(reader, limit, done);
-    if (!refusal_ && done.is_at_end) refusal_ = compare_and_sign(reader, done);
+    const bool is_time = done.is_at_end || tree_.size() - signed_size_ >= sign_after_;
+    if (!refusal_ && is_time) refusal_ = compare_and_sign(reader, done);
     return refusal_;
 }
 

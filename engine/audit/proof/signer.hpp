@@ -16,11 +16,12 @@ namespace docket {
 
 class Signer {
 public:
-    explicit Signer(SigningKey key) : key_(std::move(key)) {}
+    /// @param sign_after  So many entries are signed before the end is reached, so that reading a long record is not done twice.
+    explicit Signer(SigningKey key, LedgerPosition sign_after = 250'000) : key_(std::move(key)), sign_after_(sign_after) {}
 
     struct Step {
         bool is_at_end = false;                      ///< all entries that were committed have been read
-        std::optional<CheckpointRecord> checkpoint;  ///< at the end, if the record grew: for Ledger::put_checkpoint
+        std::optional<CheckpointRecord> checkpoint;  ///< if it is time for one: for Ledger::put_checkpoint
     };
 
     /// Reads the next entries, at most `limit` (at least 1), hashes each header again, and signs when it has come to the end. At first it
@@ -37,6 +38,7 @@ private:
     [[nodiscard]] std::optional<Finding> compare_and_sign(LedgerReader& reader, Step& done);
 
     SigningKey key_;
+    LedgerPosition sign_after_;
     bool has_begun_ = false;
     std::optional<Finding> refusal_;
     Frontier tree_;                   ///< of all entries read

@@ -62,6 +62,38 @@ TEST_CASE("a signer without a checkpoint to go by reads the record from its begi
     CHECK(run(resuming, *other).checkpoint->note == outcome.checkpoint->note);
 }
 
+TEST_CASE("a long record is signed on the way, and one who takes over there signs the same end")
+{
+    const SmallRecord record;
+    record.tamper("DELETE FROM checkpoint");
+    const auto reader = reader_of(record);
+    Signer whole(audit_key());
+    const Signing outcome = run(whole, *reader);
+    REQUIRE(outcome.checkpoint.has_value());
+
+    Signer signer(audit_key(), 100);
+    Signer::Step done;
+    std::vector<LedgerPosition> sizes;
+    std::optional<CheckpointRecord> first;
+    while (!done.is_at_end) {
+        REQUIRE_FALSE(signer.step(*reader, 10, done).has_value());
+        if (!done.checkpoint) continue;
+        sizes.push_back(done.checkpoint->size);
+        if (!first) first = done.checkpoint;
+    }
+    REQUIRE(sizes.size() > 2);
+    CHECK(sizes[0] == 100);
+    CHECK(sizes[1] == 200);
+    CHECK(done.checkpoint->note == outcome.checkpoint->note);
+
+    // when: the program ended after the first, and is started again
+    record.tamper("INSERT INTO checkpoint (size, note) VALUES (100, '" + first->note + "')");
+    Signer next(audit_key());
+    const Signing resumed = run(next, *reader_of(record));
+    REQUIRE(resumed.checkpoint.has_value());
+    CHECK(resumed.checkpoint->note == outcome.checkpoint->note);
+}
+
 TEST_CASE("a record that was changed gets no new signature")
 {
     struct Row {
