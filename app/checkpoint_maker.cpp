@@ -18,13 +18,11 @@ constexpr std::chrono::seconds interval{60};
 /// Entries read in one look at the ledger: some milliseconds.
 constexpr std::size_t entries_per_step = 2'000;
 constexpr int lowest_priority = 19;
-/// How long a stop waits for the last checkpoint. What is not signed by then is at the next start; an operator's patience is 30 s or so.
-constexpr std::chrono::seconds last_checkpoint_max{5};
 
 }  // namespace
 
-CheckpointMaker::CheckpointMaker(Engine& engine, SigningKey key, std::shared_ptr<spdlog::logger> logger)
-    : engine_(engine), signer_(std::move(key)), logger_(std::move(logger))
+CheckpointMaker::CheckpointMaker(Engine& engine, SigningKey key, std::shared_ptr<spdlog::logger> logger, std::chrono::milliseconds last_max)
+    : engine_(engine), signer_(std::move(key)), logger_(std::move(logger)), last_max_(last_max)
 {
 }
 
@@ -67,9 +65,9 @@ void CheckpointMaker::loop()
         }
         more = more && wait_for_next();
     } while (more);
-    const auto until = std::chrono::steady_clock::now() + last_checkpoint_max;
+    const auto until = std::chrono::steady_clock::now() + last_max_;
     try {
-        catch_up([until] { return std::chrono::steady_clock::now() > until; });
+        catch_up([until] { return std::chrono::steady_clock::now() >= until; });
     } catch (const std::exception& failure) {
         logger_->error("no last checkpoint could be made: {}", failure.what());
     }

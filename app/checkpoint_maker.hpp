@@ -1,7 +1,7 @@
 #pragma once
 
-// Makes a signed checkpoint of the record every minute if it grew, one at the end, and some on the way through a long record. Its thread has the lowest priority: reading every
-// entry again must not delay those who work. What may be signed is engine/audit's to say.
+// Makes a signed checkpoint of the record every minute if it grew, one at the end, and some on the way through a long record. Its thread
+// has the lowest priority: reading every entry again must not delay those who work. What may be signed is engine/audit's to say.
 
 #include <chrono>
 #include <condition_variable>
@@ -19,13 +19,16 @@ namespace docket {
 
 class CheckpointMaker {
 public:
+    /// How long a stop reads on for the last checkpoint. More than is written in a quiet minute, less than what a service manager waits.
+    static constexpr std::chrono::seconds last_checkpoint_max{5};
+
     /// `engine` must be started, and outlive this.
-    CheckpointMaker(Engine& engine, SigningKey key, std::shared_ptr<spdlog::logger> logger);
+    CheckpointMaker(Engine& engine, SigningKey key, std::shared_ptr<spdlog::logger> logger, std::chrono::milliseconds last_max = last_checkpoint_max);
     ~CheckpointMaker();
 
     void start();
-    /// Makes the last one, unless there is more to read than a stop should wait for: then the next start goes on. Before the engine
-    /// stops. Harmless twice.
+    /// Makes the last one, unless there is more to read than a stop waits for: then the next start goes on. To be called before the
+    /// engine stops. Harmless twice.
     void stop();
 
     [[nodiscard]] const VerifierKey& verifier() const noexcept { return signer_.verifier(); }
@@ -41,6 +44,7 @@ private:
     Engine& engine_;
     Signer signer_;
     std::shared_ptr<spdlog::logger> logger_;
+    std::chrono::milliseconds last_max_;
     std::mutex mutex_;
     std::condition_variable changed_;
     bool stopping_ = false;

@@ -26,7 +26,7 @@ export function page({ results, sides: [small, large], requests, machine }) {
 Is the program as quick with ${number(large.samples.cases)} cases as with ${number(small.samples.cases)}? Asked: p99 at most ${ratio_max} times as long, a start
 under ${start_seconds_max} s, memory under ${memory_mb_max} MB. Made by \`./dev bench scale\` (bench/scale/run.mjs): both ledgers are served at once and asked in turn,
 ${number(requests)} requests each on one connection after a warm-up; times are the client's, Node and loopback included. Cases are those of \`docket bench fill\`: decided,
-encoded and appended like real ones; their first year is the first that the calendars cover.
+encoded and appended like real ones; their first year is the first that the calendars cover. Asking begins when the record is signed.
 
 ${machine.cpus} cores (${machine.model}), ${machine.memory_gb.toFixed(0)} GB of memory, load ${machine.load.toFixed(1)} at the end of the run.
 
