@@ -73,18 +73,18 @@ private:
     void settle_conditions()
     {
         hidden_.assign(form_.fields.size(), false);
+        values_[slots::data] = data_;
         for (std::size_t round = 0; round < form_.fields.size(); ++round) {
             bool changed = false;
             for (std::size_t i = 0; i < form_.fields.size(); ++i) {
-                values_[slots::data] = data_;
                 if (hidden_[i] || holds(form_.fields[i].show_when, values_)) continue;
                 hidden_[i] = true;
                 data_.erase(form_.fields[i].name);
+                values_[slots::data] = data_;
                 changed = true;
             }
             if (!changed) break;
         }
-        values_[slots::data] = data_;
     }
 
     void judge(const Field& field)

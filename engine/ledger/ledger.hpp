@@ -67,11 +67,14 @@ public:
     /// Forgets keys noted before `before`, at most `limit` of them. @return how many.
     virtual std::size_t forget_remembered(Instant before, std::size_t limit) = 0;
 
-    /// Appends one entry and brings everything derived from it up to date: the case, its open tasks, pending deadlines, parties,
-    /// documents, the words it is found by, the counts, the Merkle tree. std::logic_error if it does not follow `tail`.
+    /// Appends one entry and brings everything derived from it up to date: the case, its open tasks, its alarm, parties,
+    /// documents, the words it is found by, the counts, the Merkle tree. An alarm that is not over at the entry's instant stays if it rings in time. std::logic_error if it does not follow `tail`.
     /// @param tail  Where the case ends; moved on. After a rollback it is worthless.
     /// @return the entry's place in the ledger.
     virtual LedgerPosition append(const NewEntry& added, CaseTail& tail) = 0;
+
+    /// Moves a case's alarm, or with nullopt removes it. @pre no pending deadline of the case is earlier.
+    virtual void set_alarm(CaseTail& tail, std::optional<Instant> rings_at) = 0;
 
     /// The root over all entries, those of this transaction included. Also between transactions.
     [[nodiscard]] virtual Digest root() = 0;

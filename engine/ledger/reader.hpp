@@ -63,10 +63,11 @@ public:
     [[nodiscard]] virtual std::optional<StoredCase> find_case(const CaseId& id) = 0;
     /// What came of an idempotency key before, if it was used.
     [[nodiscard]] virtual Remembered recall(const PersonId& principal, std::string_view key, const Digest& request) = 0;
-    /// Pending deadlines with due_at <= now, earliest first, at most `limit`.
-    [[nodiscard]] virtual std::vector<DueDeadline> due_deadlines(Instant now, std::size_t limit) = 0;
-    /// When the first one later than `after` is due; nullopt if there is none.
-    [[nodiscard]] virtual std::optional<Instant> next_due(Instant after) = 0;
+    /// Cases whose alarm has rung by `now`, earliest first, at most `limit`. Each case with a deadline due by the last one's instant is among them,
+    /// and others may be whose deadlines have ended or come later.
+    [[nodiscard]] virtual std::vector<Alarm> alarms(Instant now, std::size_t limit) = 0;
+    /// When the first one later than `after` rings; nullopt if there is none.
+    [[nodiscard]] virtual std::optional<Instant> next_alarm(Instant after) = 0;
 
     /// Newest opened first. bad_payload with the field "/cursor" if the cursor is not one of ours.
     [[nodiscard]] virtual Result<Page<CaseSummary>> cases(const Viewer& viewer, const CaseFilter& filter) = 0;

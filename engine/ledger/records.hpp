@@ -26,6 +26,7 @@ struct CaseTail {
     Digest head{};  ///< hash of its last entry
     /// Places of its entries version, version with the lowest bit cleared, and so on until no bit is left: at most 64.
     std::vector<LedgerPosition> trail;
+    std::optional<Instant> alarm;  ///< when the case is looked at for deadlines: not after the first of them
 };
 
 /// A case as stored. `snapshot` is for decode_snapshot with the definition that `definition` names.
@@ -75,10 +76,12 @@ struct TaskRow {
     std::optional<Instant> lease_until;
 };
 
-struct DueDeadline {
+/// A case that is to be looked at: it may have a deadline that is due.
+struct Alarm {
     CaseId case_id;
-    DeadlineId id;
-    Instant due_at;
+    Instant rings_at;
+
+    friend bool operator==(const Alarm&, const Alarm&) = default;
 };
 
 struct DocumentRow {

@@ -61,7 +61,15 @@ private:
     void settle();
     void start_anew();
     [[nodiscard]] bool may_fire(Instant now) const;
+    /// A deadline that is to fire. `case_number`: order among those due at the same instant.
+    struct DueDeadline {
+        CaseId case_id;
+        DeadlineId id;
+        Instant due_at;
+        std::int64_t case_number = 0;
+    };
     void fire_deadlines(Instant now);
+    void look_at(const Alarm& alarm, Instant upto, std::vector<DueDeadline>& due);
     void fire_deadlines_of(const CaseId& id, Instant now);
     [[nodiscard]] bool fire(const DueDeadline& due, Instant now);
 

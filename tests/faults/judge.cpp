@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <future>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "engine/codec/entry_codec.hpp"
@@ -54,7 +55,7 @@ public:
     /// What is derived from entries is what they come to.
     void check_cases(const Record& record) const
     {
-        std::set<std::pair<std::string, std::string>> deadlines, listed_deadlines;
+        std::map<std::string, Instant> first_due, alarms;
         std::set<std::string> tasks, listed_tasks;
         for (const auto& [id, entries] : record.of_case) {
             const auto stored = office_.engine.reader().find_case(CaseId(id));
@@ -69,11 +70,18 @@ public:
             if (!kept || encode_snapshot(*kept) != encode_snapshot(*folded))
                 complain("half: case " + id + " is not what its entries come to");
             for (const Task& task : folded->tasks) tasks.insert(task.id.text);
-            for (const Deadline& deadline : folded->deadlines) deadlines.emplace(id, deadline.id.text);
+            for (const Deadline& deadline : folded->deadlines) {
+                const auto [first, is_new] = first_due.emplace(id, deadline.due_at);
+                if (!is_new) first->second = std::min(first->second, deadline.due_at);
+            }
         }
-        for (const DueDeadline& due : office_.engine.reader().due_deadlines({std::numeric_limits<std::int64_t>::max()}, 1'000'000))
-            listed_deadlines.emplace(due.case_id.text, due.id.text);
-        if (deadlines != listed_deadlines) complain("half: pending deadlines differ from those of the cases");
+        for (const Alarm& alarm : office_.engine.reader().alarms({std::numeric_limits<std::int64_t>::max()}, 1'000'000)) {
+            if (!alarms.emplace(alarm.case_id.text, alarm.rings_at).second) complain("half: case " + alarm.case_id.text + " has two alarms");
+        }
+        for (const auto& [id, due] : first_due) {
+            if (!alarms.contains(id) || alarms.at(id) > due) complain("half: case " + id + " has a deadline that no alarm rings for");
+        }
+        if (alarms.size() != first_due.size()) complain("half: a case without deadlines has an alarm");
         if (list_tasks(listed_tasks) != record.of_case.size()) complain("half: the list of cases has another number of them");
         if (tasks != listed_tasks) complain("half: open tasks differ from those of the cases");
     }

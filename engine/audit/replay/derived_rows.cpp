@@ -57,10 +57,13 @@ bool has_task(Connection& connection, std::int64_t case_no, const Task& task)
            row.number(3) == stored(task.lease_until);
 }
 
-bool has_deadline(Connection& connection, std::int64_t case_no, const Deadline& deadline)
+/// An alarm that rings no later than the first deadline, and none if there is no deadline.
+bool has_alarm_in_time(Connection& connection, std::int64_t case_no, std::int64_t alarm_at, const std::vector<Deadline>& deadlines)
 {
-    Query row = connection.query("SELECT 1 FROM deadline WHERE due_at = ? AND case_no = ? AND deadline_id = ?");
-    return row.bind(deadline.due_at).bind(case_no).bind(deadline.id.text).step();
+    if (deadlines.empty()) return alarm_at == never;
+    const bool in_time = std::all_of(deadlines.begin(), deadlines.end(), [&](const Deadline& deadline) { return alarm_at <= deadline.due_at.ms; });
+    Query row = connection.query("SELECT 1 FROM alarm WHERE rings_at = ? AND case_no = ?");
+    return in_time && row.bind(alarm_at).bind(case_no).step();
 }
 
 bool has_party(Connection& connection, std::int64_t case_no, const Party& party)
@@ -97,7 +100,6 @@ std::string party_mark(const Query& row)
 
 constexpr PartTable part_tables[] = {
     {"SELECT c.snapshot, c.case_id, t.task_id FROM task t LEFT JOIN case_file c ON c.case_no = t.case_no", id_mark, "task"},
-    {"SELECT c.snapshot, c.case_id, t.deadline_id FROM deadline t LEFT JOIN case_file c ON c.case_no = t.case_no", id_mark, "deadline"},
     {"SELECT c.snapshot, c.case_id, t.document_id FROM document t LEFT JOIN case_file c ON c.case_no = t.case_no", id_mark, "document"},
     {"SELECT c.snapshot, c.case_id, t.person_id, t.role FROM party t LEFT JOIN case_file c ON c.case_no = t.case_no", party_mark, "party"},
 };
@@ -133,13 +135,12 @@ std::string fault_of_case_columns(const Query& row, const Snapshot& snapshot)
     });
 }
 
-std::string fault_of_case_parts(Connection& connection, std::int64_t case_no, const Snapshot& snapshot)
+std::string fault_of_case_parts(Connection& connection, const Query& row, const Snapshot& snapshot)
 {
+    const std::int64_t case_no = row.number(0);
+    if (!has_alarm_in_time(connection, case_no, row.number(19), snapshot.deadlines)) return "when its first deadline is due";
     for (const Task& task : snapshot.tasks) {
         if (!has_task(connection, case_no, task)) return "task " + task.id.text;
-    }
-    for (const Deadline& deadline : snapshot.deadlines) {
-        if (!has_deadline(connection, case_no, deadline)) return "deadline " + deadline.id.text;
     }
     for (const Party& party : snapshot.parties) {
         if (!has_party(connection, case_no, party)) return "a party in the role " + party.role;
@@ -160,6 +161,8 @@ void check_derived_tables(Connection& connection, const std::function<void(std::
                 report(rows.text(1), std::string("Expected no row of a ") + table.what + " that the case does not have.");
         }
     }
+    Query alarms = connection.query("SELECT c.case_id FROM alarm a LEFT JOIN case_file c ON c.case_no = a.case_no WHERE c.alarm_at IS NOT a.rings_at");
+    while (alarms.step()) report(alarms.text(0), "Expected no alarm but the one that the case's row speaks of.");
     std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> counts;
     Query kept = connection.query("SELECT workflow, states, outcome, cases FROM case_count");
     while (kept.step()) counts[{kept.text(0), kept.text(1), kept.text(2)}] = kept.number(3);

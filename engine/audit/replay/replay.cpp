@@ -100,7 +100,7 @@ private:
         if (stored != folded) report("snapshot", "Expected the snapshot on file to be what the entries make, but " + difference_of(stored, folded) + '.');
         const std::string column = fault_of_case_columns(row, *snapshot);
         if (!column.empty()) report("derived", "Expected the case's \"" + column + "\" to be what the entries make.");
-        const std::string part = fault_of_case_parts(*connection_, row.number(0), *snapshot);
+        const std::string part = fault_of_case_parts(*connection_, row, *snapshot);
         if (!part.empty()) report("derived", "Expected a row that says what the entries make of " + part + '.');
     }
 

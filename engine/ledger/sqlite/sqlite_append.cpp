@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "engine/ledger/packed_text.hpp"
 #include "engine/ledger/sqlite/search_text.hpp"
@@ -37,6 +38,15 @@ std::int64_t earliest_due(const Snapshot& snapshot)
     return due;
 }
 
+/// When the case is to be looked at. An alarm that is still to ring, and in time, stays: moving it would cost nearly every entry two pages.
+std::optional<Instant> alarm_after(const NewEntry& added, std::optional<Instant> alarm)
+{
+    const auto& pending = added.after.deadlines;
+    const auto first = std::min_element(pending.begin(), pending.end(), [](const Deadline& a, const Deadline& b) { return a.due_at < b.due_at; });
+    if (first == pending.end()) return std::nullopt;
+    return alarm && *alarm > added.entry.at && *alarm <= first->due_at ? alarm : first->due_at;
+}
+
 /// The trail of a case with an entry more, at `position`. The new version has `kept` of the old trail's places: its own bits but the
 /// lowest are those of the version before without the run of ones that adding one has turned into zeros.
 void extend_trail(std::vector<LedgerPosition>& trail, CaseVersion version, LedgerPosition position)
@@ -70,13 +80,13 @@ void insert_case(Connection& connection, const NewEntry& added, CaseTail& tail)
     {
         Query query = connection.query("INSERT INTO case_file (case_id, code, title, workflow, definition_version, definition_sha256, opened_at, "
                                        "opened_by, search, version, head, trail, states, roles, outcome, closed, private, updated_at, due_at, "
-                                       "snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                       "alarm_at, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         const DefinitionRef& definition = after.definition->ref;
         query.bind(after.id.text).bind(after.code).bind(after.title()).bind(definition.workflow).bind(std::uint64_t{definition.version});
         query.bind(definition.sha256).bind(after.opened_at).bind(after.opened_by.text).bind(search);
         query.bind(tail.version).bind(tail.head).bind_blob(stored_trail(tail.trail));
         query.bind(states_text(after)).bind(roles_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private());
-        query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(added.packed.snapshot).run();
+        query.bind(after.updated_at).bind(earliest_due(after)).bind(stored_instant(tail.alarm)).bind_blob(added.packed.snapshot).run();
     }
     tail.number = connection.number("SELECT last_insert_rowid()");
     add_words(connection, tail.number);
@@ -88,11 +98,11 @@ void update_case(Connection& connection, const NewEntry& added, const CaseTail& 
     if (may_change_words(added)) replace_words(connection, tail.number, search_text_of(after));
     Query query = connection.query("UPDATE case_file SET title = ?, definition_version = ?, definition_sha256 = ?, version = ?, head = ?, "
                                    "trail = ?, states = ?, roles = ?, outcome = ?, closed = ?, private = ?, updated_at = ?, due_at = ?, "
-                                   "snapshot = ? WHERE case_no = ?");
+                                   "alarm_at = ?, snapshot = ? WHERE case_no = ?");
     query.bind(after.title()).bind(std::uint64_t{after.definition->ref.version}).bind(after.definition->ref.sha256);
     query.bind(tail.version).bind(tail.head).bind_blob(stored_trail(tail.trail));
     query.bind(states_text(after)).bind(roles_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private());
-    query.bind(after.updated_at).bind(earliest_due(after)).bind_blob(added.packed.snapshot).bind(tail.number).run();
+    query.bind(after.updated_at).bind(earliest_due(after)).bind(stored_instant(tail.alarm)).bind_blob(added.packed.snapshot).bind(tail.number).run();
 }
 
 /// The task as it is on file, by which its row is found.
@@ -124,22 +134,6 @@ void write_tasks(Connection& connection, std::int64_t case_no, const NewEntry& a
         const Task& task = known_task(added, closed.id);
         Query query = connection.query("DELETE FROM task WHERE role = ? AND due_at = ? AND case_no = ? AND task_id = ?");
         query.bind(task.role).bind(stored_instant(task.due_at)).bind(case_no).bind(task.id.text).run();
-    }
-}
-
-void write_deadlines(Connection& connection, std::int64_t case_no, const NewEntry& added)
-{
-    const Changes& changes = added.entry.changes;
-    for (const Deadline& deadline : changes.deadlines_scheduled) {
-        Query query = connection.query("INSERT INTO deadline (due_at, case_no, deadline_id) VALUES (?, ?, ?)");
-        query.bind(deadline.due_at).bind(case_no).bind(deadline.id.text).run();
-    }
-    for (const DeadlineId& id : changes.deadlines_ended) {
-        const auto& pending = added.before.deadlines;
-        const auto found = std::find_if(pending.begin(), pending.end(), [&](const Deadline& deadline) { return deadline.id == id; });
-        if (found == pending.end()) throw std::logic_error("append: the entry ends a deadline that the case does not have");
-        Query query = connection.query("DELETE FROM deadline WHERE due_at = ? AND case_no = ? AND deadline_id = ?");
-        query.bind(found->due_at).bind(case_no).bind(id.text).run();
     }
 }
 
@@ -217,6 +211,12 @@ void CountChanges::write(Connection& connection)
     clear();
 }
 
+void move_alarm(Connection& connection, std::int64_t case_no, std::optional<Instant> from, std::optional<Instant> to)
+{
+    if (from) connection.query("DELETE FROM alarm WHERE rings_at = ? AND case_no = ?").bind(*from).bind(case_no).run();
+    if (to) connection.query("INSERT INTO alarm (rings_at, case_no) VALUES (?, ?)").bind(*to).bind(case_no).run();
+}
+
 void append_entry(Connection& connection, LedgerPosition position, const NewEntry& added, CaseTail& tail, CountChanges& counts)
 {
     const Entry& entry = added.entry;
@@ -231,15 +231,16 @@ void append_entry(Connection& connection, LedgerPosition position, const NewEntr
     tail.version = entry.version;
     tail.head = added.packed.hash;
     extend_trail(tail.trail, tail.version, position);
+    const auto alarm_before = std::exchange(tail.alarm, alarm_after(added, tail.alarm));
     if (is_new)
         insert_case(connection, added, tail);
     else
         update_case(connection, added, tail);
+    if (tail.alarm != alarm_before) move_alarm(connection, tail.number, alarm_before, tail.alarm);
     counts.move(is_new ? nullptr : &added.before, added.after);
     write_entry(connection, position, previous, tail, added.packed);
     if (entry.type == EntryType::erasure) erase_before(connection, position, previous, tail, entry);
     write_tasks(connection, tail.number, added);
-    write_deadlines(connection, tail.number, added);
     write_parties_and_documents(connection, tail.number, entry.changes);
 }
 

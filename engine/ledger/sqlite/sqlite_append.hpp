@@ -22,6 +22,9 @@ private:
     std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> changes_;  // by workflow, states, outcome
 };
 
+/// Of a case's row in `alarm` only.
+void move_alarm(Connection& connection, std::int64_t case_no, std::optional<Instant> from, std::optional<Instant> to);
+
 /// Writes the entry at `position` and brings the case's rows up to date, `tail` too. std::logic_error if it does not follow `tail`.
 void append_entry(Connection& connection, LedgerPosition position, const NewEntry& added, CaseTail& tail, CountChanges& counts);
 

@@ -70,22 +70,21 @@ public:
         return docket::recall(*pool_.lease(), principal, key, request);
     }
 
-    std::vector<DueDeadline> due_deadlines(Instant now, std::size_t limit) override
+    std::vector<Alarm> alarms(Instant now, std::size_t limit) override
     {
         const auto lease = pool_.lease();
-        Query query = (*lease).query(
-            "SELECT c.case_id, d.deadline_id, d.due_at FROM deadline d JOIN case_file c ON c.case_no = d.case_no WHERE d.due_at <= ? "
-            "ORDER BY d.due_at, d.case_no, d.deadline_id LIMIT ?");
+        Query query = (*lease).query("SELECT c.case_id, a.rings_at FROM alarm a JOIN case_file c ON c.case_no = a.case_no WHERE a.rings_at <= ? "
+                                     "ORDER BY a.rings_at, a.case_no LIMIT ?");
         query.bind(now).bind(std::uint64_t{limit});
-        std::vector<DueDeadline> due;
-        while (query.step()) due.push_back({CaseId(query.text(0)), DeadlineId(query.text(1)), query.instant(2)});
-        return due;
+        std::vector<Alarm> alarms;
+        while (query.step()) alarms.push_back({CaseId(query.text(0)), query.instant(1)});
+        return alarms;
     }
 
-    std::optional<Instant> next_due(Instant after) override
+    std::optional<Instant> next_alarm(Instant after) override
     {
         const auto lease = pool_.lease();
-        Query query = (*lease).query("SELECT due_at FROM deadline WHERE due_at > ? ORDER BY due_at LIMIT 1");
+        Query query = (*lease).query("SELECT rings_at FROM alarm WHERE rings_at > ? ORDER BY rings_at LIMIT 1");
         if (!query.bind(after).step()) return std::nullopt;
         return query.instant(0);
     }

@@ -84,7 +84,7 @@ std::vector<LedgerPosition> trail_of(std::string_view bytes)
     return trail;
 }
 
-/// Columns from `first` on: case_no, version, head, trail.
+/// Columns from `first` on: case_no, version, head, trail, alarm_at.
 CaseTail tail_row(const Query& row, int first)
 {
     CaseTail tail;
@@ -92,6 +92,7 @@ CaseTail tail_row(const Query& row, int first)
     tail.version = static_cast<CaseVersion>(row.number(first + 1));
     tail.head = row.digest(first + 2);
     tail.trail = trail_of(row.text(first + 3));
+    tail.alarm = instant_or_never(row, first + 4);
     const auto steps = static_cast<std::size_t>(std::popcount(tail.version));
     if (tail.trail.size() != steps) throw SqliteBroken(SQLITE_CORRUPT, "Expected a case's trail to have as many places as its version has bits");
     return tail;
@@ -103,7 +104,7 @@ StoredCase case_row(const Query& row)
     found.id = CaseId(row.text(0));
     found.definition = {row.text(1), static_cast<std::uint32_t>(row.number(2)), row.digest(3)};
     found.tail = tail_row(row, 4);
-    found.snapshot = row.unpacked(8);
+    found.snapshot = row.unpacked(9);
     return found;
 }
 
@@ -124,13 +125,13 @@ std::optional<Instant> instant_or_never(const Query& row, int column)
 std::optional<StoredCase> find_case(Connection& connection, const CaseId& id)
 {
     Query query = connection.query("SELECT case_id, workflow, definition_version, definition_sha256, case_no, version, head, trail, "
-                                   "snapshot FROM case_file WHERE case_id = ?");
+                                   "alarm_at, snapshot FROM case_file WHERE case_id = ?");
     return first_of(query.bind(id.text), case_row);
 }
 
 std::optional<CaseTail> find_case_tail(Connection& connection, const CaseId& id)
 {
-    Query query = connection.query("SELECT case_no, version, head, trail FROM case_file WHERE case_id = ?");
+    Query query = connection.query("SELECT case_no, version, head, trail, alarm_at FROM case_file WHERE case_id = ?");
     if (!query.bind(id.text).step()) return std::nullopt;
     return tail_row(query, 0);
 }

@@ -177,6 +177,13 @@ LedgerPosition SqliteLedger::append(const NewEntry& added, CaseTail& tail)
     return position;
 }
 
+void SqliteLedger::set_alarm(CaseTail& tail, std::optional<Instant> rings_at)
+{
+    Query query = connection_->query("UPDATE case_file SET alarm_at = ? WHERE case_no = ?");
+    query.bind(stored_instant(rings_at)).bind(tail.number).run();
+    move_alarm(*connection_, tail.number, std::exchange(tail.alarm, rings_at), rings_at);
+}
+
 void SqliteLedger::put_checkpoint(const CheckpointRecord& checkpoint)
 {
     const auto newest = static_cast<LedgerPosition>(connection_->number("SELECT coalesce(max(size), 0) FROM checkpoint"));

@@ -38,6 +38,7 @@ public:
     std::size_t forget_remembered(Instant before, std::size_t limit) override;
 
     LedgerPosition append(const NewEntry& added, CaseTail& tail) override;
+    void set_alarm(CaseTail& tail, std::optional<Instant> rings_at) override;
     Digest root() override { return tree_.root(); }
     void put_checkpoint(const CheckpointRecord& checkpoint) override;
 

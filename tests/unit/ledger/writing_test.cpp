@@ -71,7 +71,7 @@ TEST_CASE("a transaction that is not committed leaves nothing")
     CHECK(ids_of_tasks(reader).empty());
     CHECK_FALSE(reader.find_document(DocumentId("f_plan")).has_value());
     ledger->begin();
-    CHECK_FALSE(reader.next_due(Instant{}).has_value());
+    CHECK_FALSE(reader.next_alarm(Instant{}).has_value());
     CHECK(reader.recall(PersonId("u_lan"), "key", sha256("request")).kind == Remembered::Kind::first);
     ledger->rollback();
     // and the next entry takes the place that was given back
@@ -138,35 +138,54 @@ TEST_CASE("an entry that does not follow the case's version is our bug")
     ledger->rollback();
 }
 
-TEST_CASE("due deadlines come in order of their instants, and go with their end")
+TEST_CASE("each case with deadlines has one alarm, which rings no later than the first of them, and not more often than it must")
 {
     const TemporaryFolder folder;
     const auto ledger = open_in(folder);
-    FiledCase a = new_case("c_a", fixture_definition()), b = new_case("c_b", fixture_definition());
-    Changes of_a, of_b;
-    of_a.deadlines_scheduled = {fixture_deadline("d_late", fixture_instant + 300),
-                                fixture_deadline("d_first", fixture_instant + 100)};
-    of_b.deadlines_scheduled = {fixture_deadline("d_second", fixture_instant + 200)};
-    ledger->begin();
-    record(*ledger, a, of_a);
-    record(*ledger, b, of_b);
-    ledger->commit();
-
     LedgerReader& reader = ledger->reader();
-    CHECK(reader.next_due(Instant{}) == fixture_instant + 100);
-    CHECK(reader.next_due(fixture_instant + 100) == fixture_instant + 200);
-    CHECK(reader.due_deadlines(fixture_instant + 99, 10).empty());
-    const auto due = reader.due_deadlines(fixture_instant + 200, 10);
-    REQUIRE(due.size() == 2);
-    CHECK(due[0].id == DeadlineId("d_first"));
-    CHECK(due[0].case_id == a.id);
-    CHECK(due[1].id == DeadlineId("d_second"));
-    CHECK(reader.due_deadlines(fixture_instant + 200, 1).size() == 1);
+    FiledCase a = new_case("c_a", fixture_definition()), b = new_case("c_b", fixture_definition());
+    const auto at = [](std::int64_t ms) { return fixture_instant + ms; };
+    const auto scheduled = [&](FiledCase& one, const char* id, std::int64_t due, std::int64_t now) {
+        Changes changes;
+        changes.deadlines_scheduled = {fixture_deadline(id, at(due))};
+        commit_record(*ledger, one, changes, at(now));
+    };
+    const auto ended = [&](FiledCase& one, const char* id, std::int64_t now) {
+        Changes changes;
+        changes.deadlines_ended = {DeadlineId(id)};
+        commit_record(*ledger, one, changes, at(now));
+    };
 
-    Changes ended;
-    ended.deadlines_ended = {DeadlineId("d_first")};
-    commit_record(*ledger, a, ended);
-    CHECK(reader.next_due(Instant{}) == fixture_instant + 200);
+    scheduled(a, "d_1", 300, 0);
+    scheduled(b, "d_2", 200, 0);
+    CHECK(reader.alarms(at(299), 10) == std::vector<Alarm>{{b.id, at(200)}});
+    CHECK(reader.alarms(at(300), 10) == std::vector<Alarm>{{b.id, at(200)}, {a.id, at(300)}});
+    CHECK(reader.alarms(at(300), 1).size() == 1);
+    CHECK(reader.next_alarm(at(200)) == at(300));
+
+    // An earlier deadline moves it, a later one does not, and the end of the earlier one does not either.
+    scheduled(a, "d_3", 100, 1);
+    scheduled(a, "d_4", 400, 2);
+    ended(a, "d_3", 3);
+    CHECK(reader.next_alarm(Instant{}) == at(100));
+    CHECK(reader.find_case(a.id)->tail.alarm == at(100));
+    // Once it is over it goes to where the first one left is due, and with the last one away.
+    ended(a, "d_1", 100);
+    CHECK(reader.alarms(at(1'000), 10) == std::vector<Alarm>{{b.id, at(200)}, {a.id, at(400)}});
+    ended(a, "d_4", 101);
+    CHECK(reader.alarms(at(1'000), 10) == std::vector<Alarm>{{b.id, at(200)}});
+    CHECK_FALSE(a.tail.alarm.has_value());
+
+    // And it is moved as asked.
+    ledger->begin();
+    ledger->set_alarm(b.tail, at(199));
+    ledger->commit();
+    CHECK(reader.alarms(at(1'000), 10) == std::vector<Alarm>{{b.id, at(199)}});
+    CHECK(reader.find_case(b.id)->tail.alarm == at(199));
+    ledger->begin();
+    ledger->set_alarm(b.tail, std::nullopt);
+    ledger->commit();
+    CHECK_FALSE(reader.next_alarm(Instant{}).has_value());
 }
 
 TEST_CASE("entries are read back as they were appended, in pages")

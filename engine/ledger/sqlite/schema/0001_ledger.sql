@@ -38,6 +38,7 @@ CREATE TABLE case_file (
     updated_at         INTEGER NOT NULL,
     opened_by          TEXT NOT NULL,
     due_at             INTEGER NOT NULL,
+    alarm_at           INTEGER NOT NULL,
     search             TEXT NOT NULL,
     snapshot           BLOB NOT NULL
 ) STRICT;
@@ -130,12 +131,12 @@ CREATE TABLE task (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX task_by_assignee ON task (assignee, due_at, case_no, task_id) WHERE assignee <> '';
 
--- Pending deadlines only.
-CREATE TABLE deadline (
-    due_at      INTEGER NOT NULL,
-    case_no     INTEGER NOT NULL,
-    deadline_id TEXT NOT NULL,
-    PRIMARY KEY (due_at, case_no, deadline_id)
+-- When a case is to be looked at for deadlines: one row for each case that has any, and it rings no later than the first of them (case_file.alarm_at).
+-- Most deadlines end before they are due, or give way to a later one: the alarm stays where it is then, and is moved when it rings for nothing.
+CREATE TABLE alarm (
+    rings_at INTEGER NOT NULL,
+    case_no  INTEGER NOT NULL,
+    PRIMARY KEY (rings_at, case_no)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE document (
