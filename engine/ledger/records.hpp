@@ -26,7 +26,8 @@ struct CaseTail {
     Digest head{};  ///< hash of its last entry
     /// Places of its entries version, version with the lowest bit cleared, and so on until no bit is left: at most 64.
     std::vector<LedgerPosition> trail;
-    std::optional<Instant> alarm;  ///< when the case is looked at for deadlines: not after the first of them
+    bool has_long_snapshot = false;  ///< which then has a row of its own
+    std::optional<Instant> alarm;    ///< when the case is looked at for deadlines: not after the first of them
 };
 
 /// A case as stored. `snapshot` is for decode_snapshot with the definition that `definition` names.

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine/audit/entries/header_members.hpp"
+#include "engine/ledger/packed_entry.hpp"
 #include "engine/codec/canonical_json.hpp"
 #include "engine/codec/entry_codec.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
@@ -59,7 +60,7 @@ CheckedBlock EntryChecker::check(LedgerPosition first, LedgerPosition last)
     CheckedBlock block;
     block.entries.reserve(last - first + 1);
     try {
-        Query rows = connection_->query("SELECT position, case_no, seq, previous, skip, hash, header, vals FROM entry "
+        Query rows = connection_->query("SELECT position, case_no, seq, previous, skip, hash, header, vals, snapshot FROM entry "
                                         "WHERE position BETWEEN ? AND ? ORDER BY position");
         rows.bind(first).bind(last);
         while (rows.step()) check_row(rows, block);
@@ -87,7 +88,7 @@ std::string EntryChecker::fault_of_places(const CheckedEntry& entry, LedgerPosit
 
 /// A value is gone if, and only if, a later entry of the case says that it was erased.
 void EntryChecker::check_values(const CheckedEntry& entry, const std::string& case_id, const EntryCheck& checked, std::string_view values,
-                                CheckedBlock& block)
+                                bool has_snapshot, CheckedBlock& block)
 {
     const Report report{block, entry, case_id};
     const std::set<std::string> erased = frame_.erasures.erased_from(entry.case_no, entry.position, frame_.size);
@@ -100,13 +101,14 @@ void EntryChecker::check_values(const CheckedEntry& entry, const std::string& ca
     }
     for (const std::string& path : erased) {
         const std::string mark = "{\"p\":" + to_canonical_json(Value(path)) + ',';
-        if (values.find(mark) != std::string_view::npos) report("erased_value", "Expected the value at \"" + path + "\" to be gone, as an entry says.");
+        if (values.find(mark) != std::string_view::npos || has_snapshot) report("erased_value", "Expected the value at \"" + path + "\" to be gone, as an entry says.");
     }
 }
 
 void EntryChecker::check_row(const Query& row, CheckedBlock& block)
 {
     const std::string header = row.unpacked(6), values = row.unpacked(7);
+    const std::string snapshot = row.text(8);
     const HeaderMembers members(header);
     CheckedEntry entry;
     entry.position = static_cast<LedgerPosition>(row.number(0));
@@ -127,7 +129,8 @@ void EntryChecker::check_row(const Query& row, CheckedBlock& block)
     if (!checked)
         report(checked.error().code, checked.error().detail);
     else
-        check_values(entry, case_id, *checked, values, block);
+        check_values(entry, case_id, *checked, values, !snapshot.empty(), block);
+    if (!snapshot.empty() && !snapshot_text(snapshot)) report("snapshot", "Expected the snapshot beside the entry to be as it was stored.");
     if (entry_hash(header) != entry.hash) report("hash", "Expected the header to have the hash on file.");
     if (members.text("log") != frame_.log) report("log", "Expected the entry to be one of this ledger.");
     if (members.number("seq") != entry.seq) report("seq", "Expected the header to name the number that it is filed under.");

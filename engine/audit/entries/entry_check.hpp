@@ -67,7 +67,7 @@ public:
 
 private:
     void check_row(const Query& row, CheckedBlock& block);
-    void check_values(const CheckedEntry& entry, const std::string& case_id, const EntryCheck& checked, std::string_view values, CheckedBlock& block);
+    void check_values(const CheckedEntry& entry, const std::string& case_id, const EntryCheck& checked, std::string_view values, bool has_snapshot, CheckedBlock& block);
     [[nodiscard]] std::string fault_of_places(const CheckedEntry& entry, LedgerPosition skip);
 
     const EntryFrame& frame_;

@@ -13,8 +13,8 @@ namespace docket {
 
 /// Columns of `case_file` that fault_of_case_columns reads from, in its order; add WHERE.
 inline constexpr std::string_view derived_case_columns =
-    "case_no, case_id, version, snapshot, code, title, workflow, definition_version, definition_sha256, states, roles, outcome, closed, "
-    "private, opened_at, updated_at, opened_by, due_at, search, alarm_at";
+    "case_no, case_id, version, (SELECT snapshot FROM case_snapshot s WHERE s.case_no = case_file.case_no), code, title, workflow, "
+    "definition_version, definition_sha256, states, roles, outcome, closed, private, opened_at, updated_at, opened_by, due_at, search, alarm_at";
 
 /// "" if the row is that of the snapshot, else the first column that is not.
 [[nodiscard]] std::string fault_of_case_columns(const Query& row, const Snapshot& snapshot);

@@ -7,6 +7,7 @@
 #include "engine/audit/entries/entry_check.hpp"
 #include "engine/codec/canonical_json.hpp"
 #include "engine/codec/snapshot_codec.hpp"
+#include "engine/ledger/packed_entry.hpp"
 #include "engine/ledger/sqlite/sqlite_checks.hpp"
 #include "engine/runtime/definitions.hpp"
 #include "engine/runtime/sequencer.hpp"
@@ -96,8 +97,10 @@ private:
             return report("snapshot", std::string("Expected the case's entries to make a case: ") + error.what());
         }
         if (!snapshot) return report("snapshot", "Expected the case to have as many entries as its row says.");
-        const std::string stored = row.unpacked(3), folded = encode_snapshot(*snapshot);
-        if (stored != folded) report("snapshot", "Expected the snapshot on file to be what the entries make, but " + difference_of(stored, folded) + '.');
+        const auto stored = snapshot_text(row.text(3));
+        const std::string folded = encode_snapshot(*snapshot);
+        if (stored != folded)
+            report("snapshot", "Expected the snapshot on file to be what the entries make, but " + (stored ? difference_of(*stored, folded) : "it is damaged") + '.');
         const std::string column = fault_of_case_columns(row, *snapshot);
         if (!column.empty()) report("derived", "Expected the case's \"" + column + "\" to be what the entries make.");
         const std::string part = fault_of_case_parts(*connection_, row, *snapshot);

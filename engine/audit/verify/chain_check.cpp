@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "engine/audit/entries/header_members.hpp"
+#include "engine/ledger/packed_entry.hpp"
 
 namespace docket {
 
@@ -89,20 +90,20 @@ void ChainCheck::add(const CheckedEntry& entry)
     state = {entry.link, entry.position, static_cast<std::uint32_t>(entry.seq), entry.moves ? entry.to : state.to};
 }
 
-/// Columns: case_no, case_id, version, head, trail. "" if the row stands where `state` says.
+/// Columns: case_no, case_id, version, head, last, trail. "" if the row stands where `state` says.
 std::string ChainCheck::fault_of_case(const Query& row, const State& state)
 {
     const auto version = static_cast<CaseVersion>(row.number(2));
-    const std::string trail = row.text(4);
-    if (trail.size() != trail_bytes * static_cast<std::size_t>(std::popcount(version)) || version == 0)
-        return "Expected the case's trail to have as many places as its version has bits.";
+    const std::string trail = row.text(5);
+    if (version == 0 || trail.size() != trail_bytes * static_cast<std::size_t>(std::popcount(version) - 1))
+        return "Expected the case's trail to have as many places as its version has bits beyond the first.";
     if (version != state.seq)
         return "Expected the case to stand at its last entry, number " + std::to_string(state.seq) + ", but it is at number " +
                std::to_string(version) + '.';
-    if (place_in(trail, 0) != state.position) return "Expected the case's trail to begin at its last entry.";
+    if (static_cast<LedgerPosition>(row.number(4)) != state.position) return "Expected the case's row to lead to its last entry.";
     if (frame_.links.of(row.digest(3), row.text(1)) != state.link) return "Expected the case's id and head to be those of its last entry.";
     CaseVersion seq = version;
-    for (std::size_t i = 1; i < trail.size() / trail_bytes; ++i) {
+    for (std::size_t i = 0; i < trail.size() / trail_bytes; ++i) {
         seq &= seq - 1;
         Query place = connection_.query("SELECT case_no, seq FROM entry WHERE position = ?");
         const bool leads = place.bind(place_in(trail, i)).step() && place.number(0) == row.number(0) &&
@@ -112,14 +113,23 @@ std::string ChainCheck::fault_of_case(const Query& row, const State& state)
     return "";
 }
 
+/// Of those with a row of their own; the others are looked at with their entries.
+void ChainCheck::check_long_snapshots()
+{
+    Query rows = connection_.query("SELECT c.case_id, c.version, l.snapshot FROM long_snapshot l LEFT JOIN case_file c ON c.case_no = l.case_no");
+    while (rows.step()) {
+        if (!snapshot_text(rows.text(2)))
+            sink_({0, rows.text(0), static_cast<CaseVersion>(rows.number(1)), "snapshot", "Expected the case's snapshot to be as it was stored."});
+    }
+}
+
 void ChainCheck::check_case(const Query& row)
 {
     const auto case_no = static_cast<std::uint64_t>(row.number(0));
     const bool is_known = case_no < states_.size();
     State state = is_known ? states_[case_no] : State{};
     if (is_known) states_[case_no] = {};
-    const std::string trail = row.text(4);
-    const LedgerPosition last = trail.size() < trail_bytes ? 0 : place_in(trail, 0);
+    const auto last = static_cast<LedgerPosition>(row.number(4));
     // The case has got entries since, or had none that were read: its last one is looked up.
     if (last > size_ || (state.seq == 0 && last <= since_ && last != 0)) state = state_at(last);
     const std::string fault = fault_of_case(row, state);
@@ -135,7 +145,7 @@ std::uint64_t ChainCheck::check_cases(const ProgressSink& progress)
         connection_.run("BEGIN");
         std::uint64_t read = 0;
         {
-            Query rows = connection_.query("SELECT case_no, case_id, version, head, trail FROM case_file WHERE case_no > ? "
+            Query rows = connection_.query("SELECT case_no, case_id, version, head, last, trail FROM case_file WHERE case_no > ? "
                                            "ORDER BY case_no LIMIT ?");
             rows.bind(after).bind(page_cases);
             for (; rows.step(); ++read) {
@@ -148,6 +158,7 @@ std::uint64_t ChainCheck::check_cases(const ProgressSink& progress)
         progress({"cases", done, std::max(done, total)});
         if (read < page_cases) break;
     }
+    check_long_snapshots();
     for (const State& state : states_) {
         if (state.seq == 0) continue;
         CheckedEntry entry;

@@ -31,6 +31,7 @@ private:
     void report(const CheckedEntry& entry, std::string code, std::string detail);
     [[nodiscard]] State state_at(LedgerPosition position);
     void follow(const State& state, const CheckedEntry& entry);
+    void check_long_snapshots();
     void check_case(const Query& row);
     [[nodiscard]] std::string fault_of_case(const Query& row, const State& state);
 

@@ -79,14 +79,14 @@ void insert_case(Connection& connection, const NewEntry& added, CaseTail& tail)
     const std::string search = search_text_of(after);
     {
         Query query = connection.query("INSERT INTO case_file (case_id, code, title, workflow, definition_version, definition_sha256, opened_at, "
-                                       "opened_by, search, version, head, trail, states, roles, outcome, closed, private, updated_at, due_at, "
-                                       "alarm_at, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                       "opened_by, search, version, head, last, trail, states, roles, outcome, closed, private, updated_at, due_at, "
+                                       "alarm_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         const DefinitionRef& definition = after.definition->ref;
         query.bind(after.id.text).bind(after.code).bind(after.title()).bind(definition.workflow).bind(std::uint64_t{definition.version});
         query.bind(definition.sha256).bind(after.opened_at).bind(after.opened_by.text).bind(search);
-        query.bind(tail.version).bind(tail.head).bind_blob(stored_trail(tail.trail));
+        query.bind(tail.version).bind(tail.head).bind(tail.trail.front()).bind_blob(stored_trail(tail.trail));
         query.bind(states_text(after)).bind(roles_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private());
-        query.bind(after.updated_at).bind(earliest_due(after)).bind(stored_instant(tail.alarm)).bind_blob(added.packed.snapshot).run();
+        query.bind(after.updated_at).bind(earliest_due(after)).bind(stored_instant(tail.alarm)).run();
     }
     tail.number = connection.number("SELECT last_insert_rowid()");
     add_words(connection, tail.number);
@@ -97,12 +97,12 @@ void update_case(Connection& connection, const NewEntry& added, const CaseTail& 
     const Snapshot& after = added.after;
     if (may_change_words(added)) replace_words(connection, tail.number, search_text_of(after));
     Query query = connection.query("UPDATE case_file SET title = ?, definition_version = ?, definition_sha256 = ?, version = ?, head = ?, "
-                                   "trail = ?, states = ?, roles = ?, outcome = ?, closed = ?, private = ?, updated_at = ?, due_at = ?, "
-                                   "alarm_at = ?, snapshot = ? WHERE case_no = ?");
+                                   "last = ?, trail = ?, states = ?, roles = ?, outcome = ?, closed = ?, private = ?, updated_at = ?, due_at = ?, "
+                                   "alarm_at = ? WHERE case_no = ?");
     query.bind(after.title()).bind(std::uint64_t{after.definition->ref.version}).bind(after.definition->ref.sha256);
-    query.bind(tail.version).bind(tail.head).bind_blob(stored_trail(tail.trail));
+    query.bind(tail.version).bind(tail.head).bind(tail.trail.front()).bind_blob(stored_trail(tail.trail));
     query.bind(states_text(after)).bind(roles_text(after)).bind(after.outcome).bind(after.closed()).bind(after.is_private());
-    query.bind(after.updated_at).bind(earliest_due(after)).bind(stored_instant(tail.alarm)).bind_blob(added.packed.snapshot).bind(tail.number).run();
+    query.bind(after.updated_at).bind(earliest_due(after)).bind(stored_instant(tail.alarm)).bind(tail.number).run();
 }
 
 /// The task as it is on file, by which its row is found.
@@ -154,19 +154,32 @@ void write_parties_and_documents(Connection& connection, std::int64_t case_no, c
 
 void write_entry(Connection& connection, LedgerPosition position, LedgerPosition previous, const CaseTail& tail, const PackedEntry& packed)
 {
-    Query entry =
-        connection.query("INSERT INTO entry (position, case_no, seq, previous, skip, hash, header, vals) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    static const std::string none;
+    Query entry = connection.query("INSERT INTO entry (position, case_no, seq, previous, skip, hash, header, vals, snapshot) "
+                                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     entry.bind(position).bind(tail.number).bind(tail.version).bind(previous).bind(tail.trail.size() > 1 ? tail.trail[1] : 0);
-    entry.bind(packed.hash).bind_blob(packed.header).bind_blob(packed.values).run();
+    entry.bind(packed.hash).bind_blob(packed.header).bind_blob(packed.values).bind_blob(tail.has_long_snapshot ? none : packed.snapshot).run();
 }
 
-/// Takes the values out of the entries before, from the newest to the first, and what people have typed and not sent.
+/// A case whose snapshot is long has a row for it; it goes once it is short again.
+void write_long_snapshot(Connection& connection, CaseTail& tail, const std::string& snapshot)
+{
+    const bool had = std::exchange(tail.has_long_snapshot, snapshot.size() > snapshot_with_entry_bytes_max);
+    if (tail.has_long_snapshot)
+        connection.query("INSERT INTO long_snapshot (case_no, snapshot) VALUES (?, ?) ON CONFLICT DO UPDATE SET snapshot = excluded.snapshot")
+            .bind(tail.number).bind_blob(snapshot).run();
+    else if (had)
+        connection.query("DELETE FROM long_snapshot WHERE case_no = ?").bind(tail.number).run();
+}
+
+/// Takes the values out of the entries before, from the newest to the first, and the snapshots, and what people have typed and not sent.
 void erase_before(Connection& connection, LedgerPosition position, LedgerPosition previous, const CaseTail& tail, const Entry& entry)
 {
     while (previous != 0) {
         std::string values, kept;
         const LedgerPosition here = previous;
         {
+            connection.query("UPDATE entry SET snapshot = x'' WHERE position = ? AND length(snapshot) > 0").bind(here).run();
             Query row = connection.query("SELECT vals, previous FROM entry WHERE position = ?");
             if (!row.bind(here).step()) throw std::logic_error("append: an earlier entry of the case is gone");
             values = row.unpacked(0);
@@ -238,6 +251,7 @@ void append_entry(Connection& connection, LedgerPosition position, const NewEntr
         update_case(connection, added, tail);
     if (tail.alarm != alarm_before) move_alarm(connection, tail.number, alarm_before, tail.alarm);
     counts.move(is_new ? nullptr : &added.before, added.after);
+    write_long_snapshot(connection, tail, added.packed.snapshot);
     write_entry(connection, position, previous, tail, added.packed);
     if (entry.type == EntryType::erasure) erase_before(connection, position, previous, tail, entry);
     write_tasks(connection, tail.number, added);

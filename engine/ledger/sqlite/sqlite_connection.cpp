@@ -5,6 +5,7 @@
 
 #include <new>
 
+#include "engine/ledger/packed_entry.hpp"
 #include "engine/ledger/packed_text.hpp"
 #include "engine/ledger/sqlite/log_vfs.hpp"
 
@@ -48,15 +49,16 @@ auto guarded(sqlite3* handle, Work work)
     }
 }
 
-/// SQL's unpacked(x). SQLite calls it, so nothing may be thrown out of it.
-void unpack_in_sql(sqlite3_context* context, int, sqlite3_value** stored) noexcept
+/// A function of SQL's that reads what is stored. SQLite calls it, so nothing may be thrown out of it.
+template <std::optional<std::string> (*read)(std::string_view)>
+void read_in_sql(sqlite3_context* context, int, sqlite3_value** stored) noexcept
 {
     const std::string_view bytes(static_cast<const char*>(sqlite3_value_blob(*stored)), static_cast<std::size_t>(sqlite3_value_bytes(*stored)));
     try {
-        if (const auto text = unpacked(bytes))
+        if (const auto text = read(bytes))
             sqlite3_result_text(context, text->data(), static_cast<int>(text->size()), SQLITE_TRANSIENT);
         else
-            sqlite3_result_error(context, "what is packed is damaged", -1);
+            sqlite3_result_error(context, "what is stored is damaged", -1);
     } catch (const std::bad_alloc&) {
         sqlite3_result_error_nomem(context);
     }
@@ -193,9 +195,13 @@ void Connection::harden()
     // Only the writer may checkpoint, because of the WAL-reset defect of 3.40 (reliability.md, finding 4), and only once it trusts
     // the file.
     set(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
-    const int made = sqlite3_create_function(handle, "unpacked", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr,
-                                             &unpack_in_sql, nullptr, nullptr);
-    if (made != SQLITE_OK) throw_sqlite(handle, made);
+    const auto add_function = [&](const char* name, void (*call)(sqlite3_context*, int, sqlite3_value**)) {
+        const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+        const int made = sqlite3_create_function(handle, name, 1, flags, nullptr, call, nullptr, nullptr);
+        if (made != SQLITE_OK) throw_sqlite(handle, made);
+    };
+    add_function("unpacked", &read_in_sql<&docket::unpacked>);
+    add_function("snapshot_text", &read_in_sql<&docket::snapshot_text>);
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 32 * 1024 * 1024);
     sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, 100'000);
     sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1);

@@ -295,7 +295,8 @@ void add_party_tasks(Connection& connection, const Viewer& viewer, const TaskFil
         "SELECT c.case_no, c.case_id, c.code, c.workflow, c.title, j.value ->> 'id', j.value ->> 'state', p.role, "
         "coalesce(j.value ->> 'assignee', ''), j.value ->> 'opened_at', coalesce(j.value ->> 'due_at', ''), "
         "coalesce(j.value ->> 'lease_until', '') "
-        "FROM party p JOIN case_file c ON c.case_no = p.case_no JOIN json_each(unpacked(c.snapshot), '$.tasks') j "
+        "FROM party p JOIN case_file c ON c.case_no = p.case_no JOIN case_snapshot s ON s.case_no = p.case_no "
+        "JOIN json_each(snapshot_text(s.snapshot), '$.tasks') j "
         "WHERE p.person_id = ? AND c.closed = 0 AND j.value ->> 'role' = p.role");
     query.bind(viewer.person.text);
     while (query.step()) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/codec/canonical_json.hpp"
+#include "engine/ledger/packed_entry.hpp"
 
 namespace docket {
 
@@ -73,9 +74,9 @@ DocumentRow document_row(const Query& row)
     return found;
 }
 
-std::vector<LedgerPosition> trail_of(std::string_view bytes)
+std::vector<LedgerPosition> trail_of(LedgerPosition last, std::string_view bytes)
 {
-    std::vector<LedgerPosition> trail;
+    std::vector<LedgerPosition> trail = {last};
     LedgerPosition position = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         position = position << 8 | static_cast<unsigned char>(bytes[i]);
@@ -84,15 +85,16 @@ std::vector<LedgerPosition> trail_of(std::string_view bytes)
     return trail;
 }
 
-/// Columns from `first` on: case_no, version, head, trail, alarm_at.
+/// Columns from `first` on: case_no, version, head, last, trail, alarm_at, and whether its snapshot is long.
 CaseTail tail_row(const Query& row, int first)
 {
     CaseTail tail;
     tail.number = row.number(first);
     tail.version = static_cast<CaseVersion>(row.number(first + 1));
     tail.head = row.digest(first + 2);
-    tail.trail = trail_of(row.text(first + 3));
-    tail.alarm = instant_or_never(row, first + 4);
+    tail.trail = trail_of(static_cast<LedgerPosition>(row.number(first + 3)), row.text(first + 4));
+    tail.alarm = instant_or_never(row, first + 5);
+    tail.has_long_snapshot = row.flag(first + 6);
     const auto steps = static_cast<std::size_t>(std::popcount(tail.version));
     if (tail.trail.size() != steps) throw SqliteBroken(SQLITE_CORRUPT, "Expected a case's trail to have as many places as its version has bits");
     return tail;
@@ -104,7 +106,9 @@ StoredCase case_row(const Query& row)
     found.id = CaseId(row.text(0));
     found.definition = {row.text(1), static_cast<std::uint32_t>(row.number(2)), row.digest(3)};
     found.tail = tail_row(row, 4);
-    found.snapshot = row.unpacked(9);
+    auto snapshot = snapshot_text(row.text(11));
+    if (!snapshot) throw SqliteBroken(SQLITE_CORRUPT, "The snapshot on file of case " + found.id.text + " is damaged");
+    found.snapshot = *std::move(snapshot);
     return found;
 }
 
@@ -124,14 +128,17 @@ std::optional<Instant> instant_or_never(const Query& row, int column)
 
 std::optional<StoredCase> find_case(Connection& connection, const CaseId& id)
 {
-    Query query = connection.query("SELECT case_id, workflow, definition_version, definition_sha256, case_no, version, head, trail, "
-                                   "alarm_at, snapshot FROM case_file WHERE case_id = ?");
+    Query query = connection.query("SELECT c.case_id, c.workflow, c.definition_version, c.definition_sha256, c.case_no, c.version, c.head, c.last, "
+                                   "c.trail, c.alarm_at, length(e.snapshot) = 0, CASE WHEN length(e.snapshot) > 0 THEN e.snapshot ELSE "
+                                   "(SELECT snapshot FROM long_snapshot l WHERE l.case_no = c.case_no) END "
+                                   "FROM case_file c JOIN entry e ON e.position = c.last WHERE c.case_id = ?");
     return first_of(query.bind(id.text), case_row);
 }
 
 std::optional<CaseTail> find_case_tail(Connection& connection, const CaseId& id)
 {
-    Query query = connection.query("SELECT case_no, version, head, trail, alarm_at FROM case_file WHERE case_id = ?");
+    Query query = connection.query("SELECT c.case_no, c.version, c.head, c.last, c.trail, c.alarm_at, length(e.snapshot) = 0 "
+                                   "FROM case_file c JOIN entry e ON e.position = c.last WHERE c.case_id = ?");
     if (!query.bind(id.text).step()) return std::nullopt;
     return tail_row(query, 0);
 }
@@ -139,8 +146,8 @@ std::optional<CaseTail> find_case_tail(Connection& connection, const CaseId& id)
 std::string stored_trail(const std::vector<LedgerPosition>& trail)
 {
     std::string bytes;
-    for (const LedgerPosition position : trail) {
-        for (std::size_t i = trail_bytes; i-- > 0;) bytes += static_cast<char>(position >> (8 * i) & 0xff);
+    for (std::size_t place = 1; place < trail.size(); ++place) {
+        for (std::size_t i = trail_bytes; i-- > 0;) bytes += static_cast<char>(trail[place] >> (8 * i) & 0xff);
     }
     return bytes;
 }

@@ -30,7 +30,7 @@ inline constexpr std::int64_t never_ms = std::numeric_limits<std::int64_t>::max(
 /// What is stored for a key: a caller's text becomes 32 bytes that tell nothing.
 [[nodiscard]] Digest stored_key(const PersonId& principal, std::string_view key);
 
-/// A case's trail as stored: eight bytes each, big-endian.
+/// A case's trail as stored, without the last entry's place: eight bytes each, big-endian.
 [[nodiscard]] std::string stored_trail(const std::vector<LedgerPosition>& trail);
 [[nodiscard]] std::optional<DocumentRow> find_document(Connection& connection, const DocumentId& id);
 [[nodiscard]] std::vector<DefinitionRecord> definitions(Connection& connection);

@@ -94,6 +94,7 @@ public:
     }
 
     [[nodiscard]] const Actor& lan() const { return lan_; }
+    [[nodiscard]] const Actor& guard() const { return guard_; }
     std::vector<CaseId> ids;
 
 private:
@@ -115,7 +116,7 @@ private:
         return open_sqlite_ledger(options, random_, clock_.now());
     }
 
-    Actor lan_ = person("lan", {}), thao_ = person("thao", {"case_officer"});
+    Actor lan_ = person("lan", {}), thao_ = person("thao", {"case_officer"}), guard_ = person("guard", {"data_protection"});
     ManualClock clock_;
     SeededRandom random_;
     Engine engine_;

@@ -1,5 +1,6 @@
 // docket replay --check: what the entries make is what is stored, and where it is not, the case and the place are named.
 
+#include "engine/ledger/packed_entry.hpp"
 #include "tests/unit/audit/audit_fixture.hpp"
 
 #include "engine/audit/replay/replay.hpp"
@@ -34,7 +35,7 @@ TEST_CASE("whatever is derived and not what the entries make is found")
         const char* detail;  ///< part of the finding
     };
     const Row rows[] = {
-        {"a datum", "UPDATE case_file SET snapshot = CAST(replace(unpacked(snapshot), '\"count\":30', '\"count\":31') AS BLOB)", "/chart/data/count"},
+        {"a snapshot", "UPDATE entry SET snapshot = CAST('x' || substr(snapshot, 2) AS BLOB)", "it is damaged"},
         {"the version", "UPDATE case_file SET version = version + 1 WHERE case_no = 1", "trail"},
         {"a column", "UPDATE case_file SET title = 'x' WHERE case_no = 1", "\"title\""},
         {"states", "UPDATE case_file SET states = 'draft' WHERE case_no = 1", "\"states\""},
@@ -68,4 +69,21 @@ TEST_CASE("whatever is derived and not what the entries make is found")
         CAPTURE(to_text(found.front()));
         CHECK(is_named);
     }
+}
+
+TEST_CASE("a snapshot that somebody sealed anew is compared with what the entries make")
+{
+    const SmallRecord record;
+    {
+        Connection connection(record.database(), Connection::Access::read_write);
+        std::string text = connection.text("SELECT snapshot_text(snapshot) FROM case_snapshot WHERE case_no = 1");
+        const std::size_t at = text.find("\"count\":");
+    REQUIRE(at != std::string::npos);
+        text[at + 8] = '7';
+        connection.run("DROP TRIGGER entry_snapshot_only_goes");
+        connection.query("UPDATE entry SET snapshot = ? WHERE position = (SELECT last FROM case_file WHERE case_no = 1)").bind_blob(sealed_snapshot(text)).run();
+    }
+    const auto found = replay(record);
+    REQUIRE_FALSE(found.empty());
+    CHECK(found.front().detail.find("/chart/data/count") != std::string::npos);
 }

@@ -61,7 +61,7 @@ TEST_CASE("whatever is done to the record is found")
         {"a record cut short by one", "DELETE FROM entry WHERE position = (SELECT max(position) FROM entry)", "head", 0},
         {"two entries in each other's place", "UPDATE entry SET position = 9999, previous = 0, skip = 0 WHERE position = 30; UPDATE entry SET position = 30 WHERE "
                                               "position = 31; UPDATE entry SET position = 31 WHERE position = 9999", "place", 0},
-        {"an entry more", "INSERT INTO entry SELECT (SELECT max(position) + 1 FROM entry), case_no, seq, previous, skip, hash, header, vals FROM entry WHERE "
+        {"an entry more", "INSERT INTO entry SELECT (SELECT max(position) + 1 FROM entry), case_no, seq, previous, skip, hash, header, vals, snapshot FROM entry WHERE "
                           "position = 20", "seq", 0},
         {"an entry of another case", "UPDATE entry SET case_no = 2 WHERE position = 7", "prev", 7},
         {"another number", "UPDATE entry SET seq = 999 WHERE position = 20", "seq", 20},
@@ -69,9 +69,12 @@ TEST_CASE("whatever is done to the record is found")
         {"a wrong way further back", "UPDATE entry SET skip = 1 WHERE position = 100", "place", 100},
         {"a case's head", "UPDATE case_file SET head = zeroblob(32) WHERE case_no = 1", "case_row", 0},
         {"a case's version", "UPDATE case_file SET version = version + 1 WHERE case_no = 3", "case_row", 0},
-        {"a case's trail", "UPDATE case_file SET trail = zeroblob(length(trail)) WHERE case_no = 2", "case_row", 0},
+        {"a case's last entry", "UPDATE case_file SET last = last - 1 WHERE case_no = 2", "case_row", 0},
+        {"a case's trail", "UPDATE case_file SET trail = zeroblob(length(trail)) WHERE length(trail) > 0", "case_row", 0},
         {"a case's id", "UPDATE case_file SET case_id = 'c_other' WHERE case_no = 2", "case_row", 0},
         {"a case that is gone", "PRAGMA foreign_keys = OFF; DELETE FROM case_file WHERE case_no = 2", "case_row", 0},
+        {"an edited snapshot", "UPDATE entry SET snapshot = CAST(substr(snapshot, 1, 20) || 'x' || substr(snapshot, 22) AS BLOB) WHERE position = 20", "snapshot", 20},
+        {"an edited long snapshot", "INSERT INTO long_snapshot VALUES (1, x'0102030405060708090a')", "snapshot", 0},
         {"an edited tile", "UPDATE tile SET digests = zeroblob(8192)", "tile", 256},
         {"a tile that is gone", "DELETE FROM tile", "tile", 256},
         {"a tile too many", "INSERT INTO tile VALUES (77, zeroblob(8192))", "tile", 0},
@@ -161,6 +164,37 @@ TEST_CASE("a whole record written anew, hashes, tree, checkpoints and all, is fo
               options.key.reset();
               options.trusted_note = kept;
           })) == "root");
+}
+
+TEST_CASE("a snapshot that still tells what was erased is found")
+{
+    const TemporaryFolder folder;
+    const auto database = folder.path() / "docket.db";
+    const auto kept = folder.path() / "kept.db";
+    const auto verify = [&] {
+        VerifyOptions options;
+        options.path = database;
+        std::vector<Finding> found;
+        SystemRandom random;
+        (void)verify_ledger(options, random, [&](const Finding& finding) { found.push_back(finding); }, [](const AuditProgress&) {});
+        return codes_of(found);
+    };
+    {
+        RecordMaker maker(database);
+        const CaseId id = maker.committed(OpenCase{"tally", Value()}, maker.lan()).id;
+        Map filing;
+        filing.set("subject", "Thử nghiệm");
+        filing.set("phone", "0987654321");
+        maker.committed(FireEvent{id, "file", Value(std::move(filing)), ""}, maker.lan());
+        Connection(database, Connection::Access::read_only).run(("VACUUM INTO '" + kept.string() + '\'').c_str());
+        maker.committed(ErasePersonalData{id, {"phone"}, "Điều 16"}, maker.guard());
+    }
+    CHECK(verify() == "");
+    Connection connection(database, Connection::Access::read_write);
+    connection.run("DROP TRIGGER entry_snapshot_only_goes");
+    Connection before(kept, Connection::Access::read_only);
+    connection.query("UPDATE entry SET snapshot = ? WHERE position = 2").bind_blob(before.text("SELECT snapshot FROM entry WHERE position = 2")).run();
+    CHECK(contains(verify(), "erased_value"));
 }
 
 TEST_CASE("a head file that says otherwise is found")

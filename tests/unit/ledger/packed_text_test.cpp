@@ -88,20 +88,50 @@ TEST_CASE("values of which some were erased take less room, packed too")
     }
 }
 
-TEST_CASE("a short snapshot lies plain and a long one packed, and both are read")
+TEST_CASE("a snapshot lies with its entry while it is short, and has a row of its own while it is long")
 {
+    const TemporaryFolder folder;
     const auto definition = fixture_definition();
+    const auto ledger = open_in(folder);
+    Connection connection(folder.database(), Connection::Access::read_only);
+    SeededRandom random("code");
     FiledCase filed = new_case("c_1", definition);
     const StoredEntry entry{"{}", "[]", {}, {}};
-    const std::string without = encode_snapshot(filed);
-    const std::size_t missing = snapshot_packed_bytes_min - without.size();
-    for (const std::size_t longer : {missing - 1, missing, missing + 500}) {
-        filed.code = "GRT-c_1" + std::string(longer, 'x');
-        CAPTURE(longer);
-        const std::string text = encode_snapshot(filed), stored = pack(entry, filed).snapshot;
-        CHECK((stored == text) == (text.size() < snapshot_packed_bytes_min));
-        CHECK(unpacked(stored) == text);
+    // Of what does not get shorter when it is packed, so much that the snapshot comes out at the limit, or beyond it.
+    const auto lengthen = [&](std::size_t stored) {
+        FiledCase next = filed;
+        ++next.version;
+        next.updated_at = fixture_instant;
+        for (next.code = "GRT-c_1"; pack(entry, next).snapshot.size() < stored;) next.code += random_base32(random, 1);
+        filed.code = next.code;
+        return pack(entry, next).snapshot.size();
+    };
+    for (const std::size_t stored : {std::size_t{0}, snapshot_with_entry_bytes_max, snapshot_with_entry_bytes_max + 1, std::size_t{5'000}, std::size_t{0}, std::size_t{3'000}}) {
+        CAPTURE(stored);
+        const bool is_long = lengthen(stored) > snapshot_with_entry_bytes_max;
+        CHECK(is_long == (stored > snapshot_with_entry_bytes_max));
+        commit_record(*ledger, filed);
+        CHECK(connection.number("SELECT count(*) FROM long_snapshot") == (is_long ? 1 : 0));
+        CHECK((connection.number("SELECT length(snapshot) FROM entry ORDER BY position DESC LIMIT 1") == 0) == is_long);
+        const auto found = ledger->reader().find_case(filed.id);
+        REQUIRE(found.has_value());
+        CHECK(found->snapshot == encode_snapshot(filed));
+        CHECK(found->tail.has_long_snapshot == is_long);
+        CHECK(found->tail.trail == filed.tail.trail);
+        // The next entry goes on from what is on file, as after a restart.
+        filed = filed_case(ledger->reader(), "c_1", definition);
     }
+}
+
+TEST_CASE("the snapshot of an entry can only go")
+{
+    const TemporaryFolder folder;
+    const auto ledger = open_in(folder);
+    FiledCase filed = new_case("c_1", fixture_definition());
+    commit_record(*ledger, filed);
+    Connection connection(folder.database(), Connection::Access::read_write);
+    CHECK_THROWS_WITH(connection.run("UPDATE entry SET snapshot = CAST('{}' AS BLOB)"), doctest::Contains("never changed"));
+    CHECK_NOTHROW(connection.run("UPDATE entry SET snapshot = x''"));
 }
 
 TEST_CASE("a database carries what its entries are packed with, and is refused if that is not ours")

@@ -16,8 +16,9 @@ CREATE TABLE definition (
     PRIMARY KEY (workflow, version)
 ) STRICT;
 
--- What changes with every entry is one row; the snapshot stands last, so that lists do not read it. `roles`: those of its open tasks,
--- ",clerk,board,". `trail`: places of the newest entry and of those that its skips lead to, eight bytes each, big-endian, newest first.
+-- What lists and filters ask for. Short, because every entry changes a row and a list may go through many: what the case is, says its snapshot.
+-- `last`: place of the newest entry; `trail`: of those that its skips lead to, eight bytes each, big-endian, newest first. `roles`: those of its
+-- open tasks, ",clerk,board,".
 CREATE TABLE case_file (
     case_no            INTEGER PRIMARY KEY,
     case_id            TEXT NOT NULL UNIQUE,
@@ -28,7 +29,8 @@ CREATE TABLE case_file (
     definition_sha256  BLOB NOT NULL CHECK (length(definition_sha256) = 32),
     version            INTEGER NOT NULL CHECK (version > 0),
     head               BLOB NOT NULL CHECK (length(head) = 32),
-    trail              BLOB NOT NULL CHECK (length(trail) >= 8),
+    last               INTEGER NOT NULL CHECK (last > 0),
+    trail              BLOB NOT NULL CHECK (length(trail) % 8 = 0),
     states             TEXT NOT NULL,
     roles              TEXT NOT NULL,
     outcome            TEXT NOT NULL,
@@ -39,8 +41,7 @@ CREATE TABLE case_file (
     opened_by          TEXT NOT NULL,
     due_at             INTEGER NOT NULL,
     alarm_at           INTEGER NOT NULL,
-    search             TEXT NOT NULL,
-    snapshot           BLOB NOT NULL
+    search             TEXT NOT NULL
 ) STRICT;
 CREATE INDEX case_by_workflow ON case_file (workflow, case_no);
 
@@ -65,7 +66,9 @@ CREATE TABLE case_count (
 
 -- The record. Appended in order and found by place alone: an index by case would cost each entry a page somewhere in the file.
 -- `previous` is the place of the case's entry seq - 1, `skip` that of seq with its lowest bit cleared (0: there is none), so that any
--- entry of a case is reached from its last in a few steps. All but `vals` is for ever; of `vals`, members may be taken away.
+-- entry of a case is reached from its last in a few steps. All but `vals` is for ever; of `vals`, members may be taken away. `snapshot`, the
+-- case with the entry, is derived, and no part of the record: it lies here because the end of the table is written anyway, while a row of its own
+-- would be a page somewhere. Empty if it is long, or was erased.
 CREATE TABLE entry (
     position INTEGER PRIMARY KEY CHECK (position > 0),
     case_no  INTEGER NOT NULL,
@@ -74,12 +77,15 @@ CREATE TABLE entry (
     skip     INTEGER NOT NULL CHECK (skip <= previous),
     hash     BLOB NOT NULL CHECK (length(hash) = 32),
     header   BLOB NOT NULL CHECK (length(header) > 0),
-    vals     BLOB NOT NULL CHECK (length(vals) >= 2)
+    vals     BLOB NOT NULL CHECK (length(vals) >= 2),
+    snapshot BLOB NOT NULL
 ) STRICT;
 CREATE TRIGGER entry_never_changes BEFORE UPDATE OF position, case_no, seq, previous, skip, hash, header ON entry
 BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
 CREATE TRIGGER entry_values_only_go BEFORE UPDATE OF vals ON entry WHEN length(NEW.vals) >= length(OLD.vals)
 BEGIN SELECT RAISE(ABORT, 'the values of an entry are never changed'); END;
+CREATE TRIGGER entry_snapshot_only_goes BEFORE UPDATE OF snapshot ON entry WHEN length(NEW.snapshot) > 0
+BEGIN SELECT RAISE(ABORT, 'the snapshot of an entry is never changed'); END;
 CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry
 BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
 
@@ -87,6 +93,17 @@ BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
 CREATE TRIGGER entry_only_at_the_end BEFORE INSERT ON entry
 WHEN NEW.position <> (SELECT coalesce(max(position), 0) + 1 FROM entry)
 BEGIN SELECT RAISE(ABORT, 'an entry is only added at the end'); END;
+
+-- The newest snapshot of each case where it is long: kept with every entry, it would make the file several times as large.
+CREATE TABLE long_snapshot (
+    case_no  INTEGER PRIMARY KEY REFERENCES case_file (case_no),
+    snapshot BLOB NOT NULL CHECK (length(snapshot) > 0)
+) STRICT;
+
+-- Each case as it stands, wherever that lies.
+CREATE VIEW case_snapshot (case_no, snapshot) AS
+SELECT c.case_no, CASE WHEN length(e.snapshot) > 0 THEN e.snapshot ELSE l.snapshot END
+FROM case_file c JOIN entry e ON e.position = c.last LEFT JOIN long_snapshot l ON l.case_no = c.case_no;
 
 -- The entries that say that personal data were erased: few, and whoever checks the record must know of them beforehand.
 CREATE TABLE erasure (
