@@ -21,11 +21,16 @@ void SystemRandom::fill(std::span<std::uint8_t> bytes)
 
 std::string random_base32(RandomSource& random, std::size_t characters)
 {
-    static constexpr char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
     std::vector<std::uint8_t> bytes(characters);
     random.fill(bytes);
+    return base32_of(bytes);
+}
+
+std::string base32_of(std::span<const std::uint8_t> bytes)
+{
+    static constexpr char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
     std::string text;
-    text.reserve(characters);
+    text.reserve(bytes.size());
     for (const std::uint8_t byte : bytes) text += alphabet[byte & 31];
     return text;
 }

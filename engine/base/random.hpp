@@ -25,5 +25,7 @@ public:
 
 /// `characters` of lower-case base32 (RFC 4648's alphabet), five random bits each: 26 of them are an id that nobody guesses.
 [[nodiscard]] std::string random_base32(RandomSource& random, std::size_t characters);
+/// Of each byte its five lowest bits: one character.
+[[nodiscard]] std::string base32_of(std::span<const std::uint8_t> bytes);
 
 }  // namespace docket

@@ -56,7 +56,13 @@ std::optional<CaseId> case_of(const Command& command)
 
 std::string RandomIds::next()
 {
-    return random_base32(random_, 26);
+    if (used_ == bytes_.size()) {
+        random_.fill(bytes_);
+        used_ = 0;
+    }
+    const auto id = std::span(bytes_).subspan(used_, characters);
+    used_ += characters;
+    return base32_of(id);
 }
 
 Sequencer::Sequencer(Ledger& ledger, const Definitions& definitions, const Calendars& calendars, const Clock& clock, RandomSource& random,

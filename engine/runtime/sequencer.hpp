@@ -3,6 +3,7 @@
 // Sequencer: the thread that decides, in the order in which commands came. It sees each case as it will be once everything decided before
 // is on disk; putting it there, and answering, is the committer's work meanwhile. Internal to engine/runtime.
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -17,14 +18,18 @@
 
 namespace docket {
 
-/// Ids of 130 random bits, in base32.
+/// Ids of 130 random bits, in base32. They come to be known as soon as they are used, so bytes for many are asked for at once.
 class RandomIds final : public IdSource {
 public:
     explicit RandomIds(RandomSource& random) : random_(random) {}
     [[nodiscard]] std::string next() override;
 
 private:
+    static constexpr std::size_t characters = 26, ids_at_a_time = 32;
+
     RandomSource& random_;
+    std::array<std::uint8_t, characters * ids_at_a_time> bytes_{};
+    std::size_t used_ = characters * ids_at_a_time;
 };
 
 class Sequencer {

@@ -13,14 +13,20 @@ namespace docket {
 
 namespace {
 
-std::string states_text(const Snapshot& snapshot)
+std::string states_text(const Definition& definition, const std::vector<StateIndex>& configuration)
 {
     std::string text;
-    for (const StateIndex state : snapshot.leaves()) {
+    for (const StateIndex state : configuration) {
+        if (!definition.is_leaf(state)) continue;
         if (!text.empty()) text += ',';
-        text += snapshot.definition->states[state].id;
+        text += definition.states[state].id;
     }
     return text;
+}
+
+std::string states_text(const Snapshot& snapshot)
+{
+    return states_text(*snapshot.definition, snapshot.chart.configuration);
 }
 
 /// Roles of the open tasks between commas, for CaseFilter::role.
@@ -201,19 +207,26 @@ void erase_before(Connection& connection, LedgerPosition position, LedgerPositio
 
 void CountChanges::move(const Snapshot* before, const Snapshot& after)
 {
-    std::tuple to(after.definition->ref.workflow, states_text(after), after.outcome);
-    if (before != nullptr) {
-        std::tuple from(before->definition->ref.workflow, states_text(*before), before->outcome);
-        if (from == to) return;
-        --changes_[std::move(from)];
-    }
-    ++changes_[std::move(to)];
+    if (before != nullptr && Before::key(*before) == Before::key(after)) return;
+    if (before != nullptr) add(*before, -1);
+    add(after, 1);
+}
+
+void CountChanges::add(const Snapshot& one, std::int64_t cases)
+{
+    auto found = changes_.find(one);
+    if (found == changes_.end()) found = changes_.emplace(Place{one.definition, one.chart.configuration, one.outcome}, 0).first;
+    found->second += cases;
 }
 
 void CountChanges::write(Connection& connection)
 {
-    for (const auto& [key, change] : changes_) {
-        const auto& [workflow, states, outcome] = key;
+    // Two versions of a definition may name a place alike.
+    std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> by_name;
+    for (const auto& [place, change] : changes_)
+        by_name[{place.definition->ref.workflow, states_text(*place.definition, place.configuration), place.outcome}] += change;
+    for (const auto& [name, change] : by_name) {
+        const auto& [workflow, states, outcome] = name;
         if (change == 0) continue;
         Query update =
             connection.query("UPDATE case_count SET cases = cases + ? WHERE workflow = ? AND states = ? AND outcome = ?");

@@ -3,7 +3,10 @@
 // Writing an entry and what is derived from it. For engine/ledger's own files; transactions are the caller's.
 
 #include <map>
+#include <memory>
+#include <string>
 #include <tuple>
+#include <vector>
 
 #include "engine/ledger/ledger.hpp"
 #include "engine/ledger/sqlite/sqlite_connection.hpp"
@@ -19,7 +22,21 @@ public:
     void clear() noexcept { changes_.clear(); }
 
 private:
-    std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> changes_;  // by workflow, states, outcome
+    /// Cases of a definition that stand alike. Each entry leads from one to another, and only a few dozen are written: hence no texts yet.
+    struct Place {
+        std::shared_ptr<const Definition> definition;
+        std::vector<StateIndex> configuration;
+        std::string outcome;
+    };
+    struct Before {
+        using is_transparent = void;
+        [[nodiscard]] static auto key(const Place& place) { return std::tie(place.definition, place.configuration, place.outcome); }
+        [[nodiscard]] static auto key(const Snapshot& one) { return std::tie(one.definition, one.chart.configuration, one.outcome); }
+        [[nodiscard]] bool operator()(const auto& a, const auto& b) const { return key(a) < key(b); }
+    };
+    void add(const Snapshot& one, std::int64_t cases);
+
+    std::map<Place, std::int64_t, Before> changes_;
 };
 
 /// Of a case's row in `alarm` only.
