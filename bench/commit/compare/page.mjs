@@ -118,7 +118,8 @@ DBOS ${of('@dbos-inc/dbos-sdk')} with postgres-datasource ${of('@dbos-inc/postgr
   cases, so no two connections change one case at once. Each system is started on an empty folder of the same disk with the same cases open.
 - The same chart everywhere: \`bench/commit/workflows/loan.yaml\` for Docket, \`peers/machine.mjs\` for XState. Before it is measured each system is sent eleven events and must
   go through the same states. Each peer checks the input by a compiled schema, and stores what Docket does: an event with its hash chained to the last one, the case, its task,
-  its deadline. Restate keeps these in its state and journal instead. Docket alone also asks for a token and checks permissions, and closes a connection after 100 requests.
+  its deadline; of deadlines Docket keeps one alarm a case instead, which most events leave where it is.
+  Restate keeps these in its state and journal instead. Docket alone also asks for a token and checks permissions, and closes a connection after 100 requests.
 - Each peer is one Node process: database and load have the other core. better-sqlite3: WAL, synchronous = FULL, prepared statements, one transaction a request, SQLite's own
   interval between checkpoints. PostgreSQL: a cluster of its own, fsync and synchronous_commit on, 1 GB of shared buffers,
   a pool of 16, prepared statements, one transaction of seven round trips a request. Restate: production profile, one partition a core. DBOS: one workflow with
