@@ -1,8 +1,10 @@
 #pragma once
 
-// The cases that were written last, so that a busy case is not read and decoded again. Bounded in number and in bytes; used by one thread.
+// The cases that are worked on, so that a busy case is not read and decoded again. Bounded in number and in bytes; used by one thread.
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <unordered_map>
@@ -21,54 +23,113 @@ struct HotCase {
     std::size_t bytes = 0;  ///< what its data come to when written
 };
 
+/// A case that was not here lately is a newcomer; only one that comes again after it has left is kept among the regulars ("2Q": Johnson and
+/// Shasha, VLDB 1994). So whoever goes through many cases, each once, does not drive out those that are worked on; and the newcomers, a
+/// tenth of all, use the same memory over and over, which is in the processor's cache.
 class HotCases {
 public:
-    HotCases(std::size_t cases_max, std::size_t bytes_max) : cases_max_(cases_max), bytes_max_(bytes_max) {}
+    HotCases(std::size_t cases_max, std::size_t bytes_max) : cases_max_(cases_max), newcomers_max_(std::max<std::size_t>(1, cases_max / 10)), bytes_max_(bytes_max) {}
 
     /// nullptr if it is not held. Valid until the next `put` or `clear`.
     [[nodiscard]] const HotCase* find(const CaseId& id)
     {
         const auto found = by_id_.find(id);
         if (found == by_id_.end()) return nullptr;
-        order_.splice(order_.begin(), order_, found->second);
-        return &order_.front();
+        const Place& place = found->second;
+        if (place.list == &regulars_) regulars_.splice(regulars_.begin(), regulars_, place.at);
+        return &*place.at;
     }
 
-    /// The least recently used go while there is no room, but `keep` of the most recently used stay whatever they weigh: those whose
-    /// last entry is not on disk yet are nowhere else.
+    /// Makes room, but those of the last `keep` puts stay whatever they weigh: whose last entry is not on disk yet is nowhere else. One case
+    /// put several times in a row counts once.
     void put(HotCase hot, std::size_t keep)
     {
         bytes_ += hot.bytes;
         if (const auto found = by_id_.find(hot.snapshot->id); found != by_id_.end()) {
-            bytes_ -= found->second->bytes;
-            *found->second = std::move(hot);
-            order_.splice(order_.begin(), order_, found->second);
+            const Place& place = found->second;
+            bytes_ -= place.at->bytes;
+            static_cast<HotCase&>(*place.at) = std::move(hot);
+            if (place.at->put != puts_) place.at->put = ++puts_;
+            place.list->splice(place.list->begin(), *place.list, place.at);
         } else {
-            order_.push_front(std::move(hot));
-            by_id_.emplace(order_.front().snapshot->id, order_.begin());
+            Cases& list = was_here(hot.snapshot->id) ? regulars_ : newcomers_;
+            list.push_front({std::move(hot), ++puts_});
+            by_id_.emplace(list.front().snapshot->id, Place{&list, list.begin()});
         }
-        while (order_.size() > keep + 1 && (order_.size() > cases_max_ || bytes_ > bytes_max_)) {
-            bytes_ -= order_.back().bytes;
-            by_id_.erase(order_.back().snapshot->id);
-            order_.pop_back();
-        }
+        make_room(keep);
     }
 
     void clear()
     {
         by_id_.clear();
-        order_.clear();
+        newcomers_.clear();
+        regulars_.clear();
         bytes_ = 0;
     }
 
-    [[nodiscard]] std::size_t size() const noexcept { return order_.size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return by_id_.size(); }
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
 
 private:
-    std::size_t cases_max_, bytes_max_;
+    struct Held : HotCase {
+        std::uint64_t put;  ///< the number of the last put of it
+    };
+    using Cases = std::list<Held>;  // those put last come first; among regulars also those found last
+    struct Place {
+        Cases* list;
+        Cases::iterator at;
+    };
+    using IdHash = std::size_t;  // where two ids have the same one, a newcomer is taken for a regular
+
+    void make_room(std::size_t keep)
+    {
+        const auto may_go = [&](const Cases& list) { return !list.empty() && puts_ - list.back().put > keep; };
+        while (newcomers_.size() > newcomers_max_ && may_go(newcomers_)) drop_newcomer();
+        while (size() > cases_max_ || bytes_ > bytes_max_) {
+            if (may_go(regulars_))
+                drop_last(regulars_);
+            else if (may_go(newcomers_))
+                drop_newcomer();
+            else
+                return;
+        }
+    }
+
+    void drop_last(Cases& list)
+    {
+        bytes_ -= list.back().bytes;
+        by_id_.erase(list.back().snapshot->id);
+        list.pop_back();
+    }
+
+    void drop_newcomer()
+    {
+        const IdHash id = std::hash<CaseId>()(newcomers_.back().snapshot->id);
+        drop_last(newcomers_);
+        departed_.push_front(id);
+        if (!departed_by_id_.emplace(id, departed_.begin()).second) departed_.pop_front();
+        if (departed_.size() <= cases_max_) return;
+        departed_by_id_.erase(departed_.back());
+        departed_.pop_back();
+    }
+
+    /// Whether it left the newcomers lately; they need not remember it any longer.
+    bool was_here(const CaseId& id)
+    {
+        const auto found = departed_by_id_.find(std::hash<CaseId>()(id));
+        if (found == departed_by_id_.end()) return false;
+        departed_.erase(found->second);
+        departed_by_id_.erase(found);
+        return true;
+    }
+
+    std::size_t cases_max_, newcomers_max_, bytes_max_;
     std::size_t bytes_ = 0;
-    std::list<HotCase> order_;
-    std::unordered_map<CaseId, std::list<HotCase>::iterator> by_id_;
+    std::uint64_t puts_ = 0;
+    Cases newcomers_, regulars_;
+    std::unordered_map<CaseId, Place> by_id_;
+    std::list<IdHash> departed_;  ///< from the newcomers, the last one first
+    std::unordered_map<IdHash, std::list<IdHash>::iterator> departed_by_id_;
 };
 
 }  // namespace docket

@@ -313,7 +313,7 @@ void Sequencer::move_on(Job& job, HotCase hot, const Entry& entry)
     hot.head = job.packed.hash;
     const bool same_data = changes.data_set.empty() && changes.data_removed.empty();
     if (!same_data) hot.bytes = written_bytes(job.after->chart.data);
-    hot_cases_.put(std::move(hot), 2 * (options_.batch_max + options_.deadlines_per_batch_max));
+    hot_cases_.put(std::move(hot), puts_under_way_max());
     for (const Deadline& deadline : changes.deadlines_scheduled) {
         if (!next_due_ || deadline.due_at < *next_due_) next_due_ = deadline.due_at;
     }
@@ -337,6 +337,12 @@ Answer Sequencer::replayed(const CommandResult& result)
     return Committed{std::make_shared<Snapshot>(*std::move(snapshot)), nullptr, {}, true, false};
 }
 
+/// Two batches are under way at most, and each of their jobs is of one case.
+std::size_t Sequencer::puts_under_way_max() const
+{
+    return 2 * (options_.batch_max + options_.deadlines_per_batch_max);
+}
+
 /// Valid until another is loaded or moves on. nullptr: there is none of that id.
 const HotCase* Sequencer::load(const CaseId& id)
 {
@@ -350,7 +356,7 @@ const HotCase* Sequencer::load(const CaseId& id)
     const std::size_t bytes = written_bytes(snapshot->chart.data);
     const Digest head = stored->tail.head;
     hot_cases_.put({std::make_shared<const Snapshot>(*std::move(snapshot)), head, std::make_shared<CaseTail>(std::move(stored->tail)), bytes},
-                   2 * (options_.batch_max + options_.deadlines_per_batch_max));
+                   puts_under_way_max());
     return hot_cases_.find(id);
 }
 

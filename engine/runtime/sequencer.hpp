@@ -82,6 +82,7 @@ private:
     [[nodiscard]] std::optional<Answer> recalled(const Command& command);
     [[nodiscard]] Answer decide_on(Job& job, Instant now);
     [[nodiscard]] Answer replayed(const CommandResult& result);
+    [[nodiscard]] std::size_t puts_under_way_max() const;
     [[nodiscard]] const HotCase* load(const CaseId& id);
     [[nodiscard]] Answer accepted(Job& job, HotCase hot, Entry decided);
     void move_on(Job& job, HotCase hot, const Entry& entry);

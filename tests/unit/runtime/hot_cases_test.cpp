@@ -24,14 +24,40 @@ std::string held(HotCases& cases, const std::vector<std::string>& ids)
 
 }  // namespace
 
-TEST_CASE("the least recently used case goes when there are too many")
+TEST_CASE("a tenth of the room is for newcomers, and the one that came first goes")
 {
-    HotCases cases(2, 100);
+    HotCases cases(20, 100);
+    for (const char* id : {"a", "b", "c"}) cases.put(hot_case(id), 0);
+    CHECK(held(cases, {"a", "b", "c"}) == "-++");
+}
+
+TEST_CASE("who comes again after having gone stays, whoever else comes once")
+{
+    HotCases cases(20, 100);
+    for (const char* id : {"a", "b", "c"}) cases.put(hot_case(id), 0);
     cases.put(hot_case("a"), 0);
-    cases.put(hot_case("b"), 0);
+    for (int i = 0; i < 100; ++i) cases.put(hot_case("once" + std::to_string(i)), 0);
+    CHECK(held(cases, {"a", "b", "c"}) == "+--");
+}
+
+TEST_CASE("who went too long ago to be remembered comes as a newcomer again")
+{
+    HotCases cases(20, 1'000);
+    cases.put(hot_case("a"), 0);
+    for (int i = 0; i < 22; ++i) cases.put(hot_case("once" + std::to_string(i)), 0);  // two are here, twenty are remembered
+    cases.put(hot_case("a"), 0);
+    for (const char* id : {"b", "c"}) cases.put(hot_case(id), 0);
+    CHECK(held(cases, {"a"}) == "-");
+}
+
+TEST_CASE("the regular that was used least recently goes when there are too many")
+{
+    HotCases cases(3, 100);
+    for (const char* id : {"a", "b", "c", "a", "b"}) cases.put(hot_case(id), 0);  // a and b come again: two regulars beside a newcomer
     CHECK(cases.find(CaseId("a")) != nullptr);
-    cases.put(hot_case("c"), 0);
-    CHECK(held(cases, {"a", "b", "c"}) == "+-+");
+    for (const char* id : {"d", "c"}) cases.put(hot_case(id), 0);  // and so does c
+    CHECK(held(cases, {"a", "b", "c", "d"}) == "+-++");
+    CHECK(cases.size() == 3);
 }
 
 TEST_CASE("cases go when their data are too large together, and one that is put again is counted once")
@@ -56,6 +82,24 @@ TEST_CASE("those used last stay whatever they weigh, as many as asked")
     cases.put(hot_case("c", 60), 2);
     cases.put(hot_case("d", 60), 2);
     CHECK(held(cases, {"a", "b", "c", "d"}) == "-+++");
+}
+
+TEST_CASE("one that is put many times in a row drives out none of those that must stay")
+{
+    HotCases cases(1, 1);
+    for (const char* id : {"a", "b", "c"}) cases.put(hot_case(id, 60), 2);
+    for (int i = 0; i < 10; ++i) cases.put(hot_case("c", 60), 2);
+    CHECK(held(cases, {"a", "b", "c"}) == "+++");
+}
+
+TEST_CASE("a regular that must stay stays, however little it was used since")
+{
+    HotCases cases(3, 100);
+    for (const char* id : {"a", "b", "c", "a", "b"}) cases.put(hot_case(id), 0);
+    cases.put(hot_case("a"), 2);
+    CHECK(cases.find(CaseId("b")) != nullptr);
+    for (const char* id : {"d", "e"}) cases.put(hot_case(id), 2);
+    CHECK(held(cases, {"a", "b", "d", "e"}) == "++++");
 }
 
 }  // namespace docket
