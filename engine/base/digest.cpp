@@ -32,13 +32,16 @@ Digest finished(SHA256_CTX& context)
     return digest;
 }
 
-std::optional<std::uint8_t> nibble(char c)
-{
-    if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
-    if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
-    if (c >= 'A' && c <= 'F') return static_cast<std::uint8_t>(c - 'A' + 10);
-    return std::nullopt;
-}
+constexpr std::uint8_t no_digit = 0xff;
+
+/// What each byte is worth as a hexadecimal digit. A table: an audit reads a million digits a second.
+constexpr std::array<std::uint8_t, 256> hex_value_of = [] {
+    std::array<std::uint8_t, 256> table{};
+    table.fill(no_digit);
+    for (std::uint8_t i = 0; i < 10; ++i) table['0' + i] = i;
+    for (std::uint8_t i = 0; i < 6; ++i) table['a' + i] = table['A' + i] = static_cast<std::uint8_t>(10 + i);
+    return table;
+}();
 
 }  // namespace
 
@@ -103,11 +106,13 @@ std::optional<Digest> digest_from_hex(std::string_view hex)
 {
     Digest digest{};
     if (hex.size() != digest.size() * 2) return std::nullopt;
+    std::uint8_t worst = 0;  // no_digit has bits that no digit has
     for (std::size_t i = 0; i < digest.size(); ++i) {
-        const auto high = nibble(hex[2 * i]), low = nibble(hex[2 * i + 1]);
-        if (!high || !low) return std::nullopt;
-        digest[i] = static_cast<std::uint8_t>(*high << 4 | *low);
+        const std::uint8_t high = hex_value_of[static_cast<std::uint8_t>(hex[2 * i])], low = hex_value_of[static_cast<std::uint8_t>(hex[2 * i + 1])];
+        worst |= high | low;
+        digest[i] = static_cast<std::uint8_t>(high << 4 | low);
     }
+    if (worst > 15) return std::nullopt;
     return digest;
 }
 

@@ -82,6 +82,8 @@ bool CanonicalScan::skip_object(std::size_t depth)
 {
     ++at_;
     if (accept('}')) return true;
+    const std::string_view left = text_.substr(at_);
+    if (left.starts_with("\"$") && !left.starts_with("\"$$")) return skip_tagged(depth);
     std::string_view previous;
     bool first = true;
     do {
@@ -91,6 +93,14 @@ bool CanonicalScan::skip_object(std::size_t depth)
         first = false;
     } while (accept(','));
     return accept('}');
+}
+
+/// The whole of {"$double":"0.5"}, {"$money":…} and the like, at its second character.
+bool CanonicalScan::skip_tagged(std::size_t depth)
+{
+    const std::size_t begin = at_ - 1;
+    std::string_view tag;
+    return read_plain_string(tag) && accept(':') && skip_value(depth) && accept('}') && is_as_written(begin);
 }
 
 bool CanonicalScan::skip_array(std::size_t depth)
@@ -138,11 +148,17 @@ bool CanonicalScan::skip_number()
     const std::size_t count = at_ - digits;
     const bool goes_on = peek() == '.' || peek() == 'e' || peek() == 'E' || peek() == '+' || peek() == '-';
     if (!goes_on && count > 0 && count <= safe_digits_max) return text_[digits] != '0' || at_ - begin == 1;
-    // Fractions and powers: whatever the writer makes of what the reader reads.
+    // Fractions and powers.
     while (is_digit(peek()) || (peek() != '\0' && std::string_view(".eE+-").find(peek()) != std::string_view::npos)) ++at_;
-    const std::string_view token = text_.substr(begin, at_ - begin);
-    const auto value = parse_stored_json(token, stored_json_limits);
-    return value.has_value() && to_canonical_json(*value) == token;
+    return is_as_written(begin);
+}
+
+/// Whether what lies between there and here is whatever the writer makes of what the reader reads. Slow: for what is rare and short.
+bool CanonicalScan::is_as_written(std::size_t begin) const
+{
+    const std::string_view text = text_.substr(begin, at_ - begin);
+    const auto value = parse_stored_json(text, stored_json_limits);
+    return value.has_value() && to_canonical_json(*value) == text;
 }
 
 }  // namespace docket

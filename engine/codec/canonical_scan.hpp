@@ -1,7 +1,7 @@
 #pragma once
 
-// Walks over canonical JSON without making a Value of it. A "no" of any of these means "not known to be canonical": rare forms (tags,
-// keys with escapes, deep nesting) are left to the reader and writer of canonical_json.hpp. A "yes" is always right.
+// Walks over canonical JSON without making a Value of it. A "no" of any of these means "not known to be canonical": rare forms (keys
+// with escapes, deep nesting) are left to the reader and writer of canonical_json.hpp. A "yes" is always right.
 
 #include <cstddef>
 #include <string_view>
@@ -33,10 +33,12 @@ public:
 private:
     bool skip_value(std::size_t depth);
     bool skip_object(std::size_t depth);
+    bool skip_tagged(std::size_t depth);
     bool skip_array(std::size_t depth);
     bool skip_string() noexcept;
     bool skip_escape() noexcept;
     bool skip_number();
+    [[nodiscard]] bool is_as_written(std::size_t begin) const;
 
     std::string_view text_;
     std::size_t at_ = 0;

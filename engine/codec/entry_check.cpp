@@ -1,6 +1,7 @@
 #include "engine/codec/entry_check.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <vector>
 
 #include "engine/codec/base64.hpp"
@@ -13,8 +14,14 @@ namespace docket {
 namespace {
 
 struct Commitment {
-    std::string path;
+    std::string_view path;
     Digest digest{};
+};
+
+/// What the header commits to. The paths of values lie in the header, those of files here.
+struct Commitments {
+    std::vector<Commitment> all;
+    std::deque<std::string> file_paths;
 };
 
 bool read_digest(CanonicalScan& scan, Digest& digest)
@@ -27,13 +34,13 @@ bool read_digest(CanonicalScan& scan, Digest& digest)
 }
 
 /// [{"c":…,"k":…,"p":…},…]
-bool read_commit(CanonicalScan& scan, std::vector<Commitment>& commitments)
+bool read_commit(CanonicalScan& scan, Commitments& commitments)
 {
     if (!scan.accept('[')) return false;
     if (scan.accept(']')) return true;
     do {
         std::string_view privacy, path;
-        Commitment& commitment = commitments.emplace_back();
+        Commitment& commitment = commitments.all.emplace_back();
         const bool read = scan.accept("{\"c\":") && read_digest(scan, commitment.digest) && scan.accept(",\"k\":") &&
                           scan.read_plain_string(privacy) && scan.accept(",\"p\":") && scan.read_plain_string(path) &&
                           scan.accept('}');
@@ -44,24 +51,24 @@ bool read_commit(CanonicalScan& scan, std::vector<Commitment>& commitments)
 }
 
 /// [{"c":…,"id":…,"media":…,"size":…},…]
-bool read_files(CanonicalScan& scan, std::vector<Commitment>& commitments)
+bool read_files(CanonicalScan& scan, Commitments& commitments)
 {
     if (!scan.accept('[')) return false;
     if (scan.accept(']')) return true;
     do {
         std::string_view id, media, size;
-        Commitment& commitment = commitments.emplace_back();
+        Commitment& commitment = commitments.all.emplace_back();
         const bool read = scan.accept("{\"c\":") && read_digest(scan, commitment.digest) && scan.accept(",\"id\":") &&
                           scan.read_plain_string(id) && scan.accept(",\"media\":") && scan.read_value(media) &&
                           scan.accept(",\"size\":") && scan.read_value(size) && scan.accept('}');
         if (!read) return false;
-        commitment.path = file_path(DocumentId(std::string(id)));
+        commitment.path = commitments.file_paths.emplace_back(file_path(DocumentId(std::string(id))));
     } while (scan.accept(','));
     return scan.accept(']');
 }
 
 /// The whole header: canonical, of version 1, after `prev`.
-bool read_header(std::string_view text, const Digest& prev, std::vector<Commitment>& commitments)
+bool read_header(std::string_view text, const Digest& prev, Commitments& commitments)
 {
     CanonicalScan scan(text);
     if (!scan.accept('{')) return false;
@@ -91,13 +98,16 @@ bool read_header(std::string_view text, const Digest& prev, std::vector<Commitme
 
 bool is_before(const Commitment& a, const Commitment& b) { return a.path < b.path; }
 
-/// `message` is room to work in.
-bool is_committed_to(const Commitment& commitment, std::string_view salt_text, std::string_view value, std::string& message)
+/// Room to work in, kept from one value to the next.
+struct Room {
+    std::string salt, message;
+};
+
+bool is_committed_to(const Commitment& commitment, std::string_view salt, std::string_view value, Room& room)
 {
-    const auto salt = from_base64(salt_text);
-    if (!salt) return false;
-    message.assign(commitment.path).append(1, '\0').append(value);
-    return hmac_sha256(*salt, message) == commitment.digest;
+    if (!read_base64(salt, room.salt)) return false;
+    room.message.assign(commitment.path).append(1, '\0').append(value);
+    return hmac_sha256(room.salt, room.message) == commitment.digest;
 }
 
 /// [{"p":…,"s":…,"v":…},…], ascending by path. Paths that have no value go to `missing`.
@@ -105,7 +115,7 @@ bool check_values(std::string_view text, const std::vector<Commitment>& commitme
 {
     CanonicalScan scan(text);
     auto next = commitments.begin();
-    std::string message;
+    Room room;
     if (!scan.accept('[')) return false;
     if (!scan.accept(']')) {
         do {
@@ -113,13 +123,13 @@ bool check_values(std::string_view text, const std::vector<Commitment>& commitme
             const bool read = scan.accept("{\"p\":") && scan.read_plain_string(path) && scan.accept(",\"s\":") &&
                               scan.read_plain_string(salt) && scan.accept(",\"v\":") && scan.read_value(value) && scan.accept('}');
             if (!read) return false;
-            for (; next != commitments.end() && next->path < path; ++next) missing.push_back(next->path);
-            if (next == commitments.end() || next->path != path || !is_committed_to(*next, salt, value, message)) return false;
+            for (; next != commitments.end() && next->path < path; ++next) missing.emplace_back(next->path);
+            if (next == commitments.end() || next->path != path || !is_committed_to(*next, salt, value, room)) return false;
             ++next;
         } while (scan.accept(','));
         if (!scan.accept(']')) return false;
     }
-    for (; next != commitments.end(); ++next) missing.push_back(next->path);
+    for (; next != commitments.end(); ++next) missing.emplace_back(next->path);
     return scan.at_end();
 }
 
@@ -128,8 +138,9 @@ bool check_values(std::string_view text, const std::vector<Commitment>& commitme
 std::optional<EntryCheck> check_at_a_glance(std::string_view header, std::string_view values, const Digest& prev)
 {
     if (!CanonicalScan::may_be_scanned(header) || !CanonicalScan::may_be_scanned(values)) return std::nullopt;
-    std::vector<Commitment> commitments;
-    if (!read_header(header, prev, commitments)) return std::nullopt;
+    Commitments read;
+    if (!read_header(header, prev, read)) return std::nullopt;
+    std::vector<Commitment>& commitments = read.all;
     // The files' commitments stand in a list of their own.
     if (!std::is_sorted(commitments.begin(), commitments.end(), is_before))
         std::sort(commitments.begin(), commitments.end(), is_before);

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "engine/codec/json_writer.hpp"
+
 namespace docket {
 
 namespace {
@@ -11,8 +13,10 @@ constexpr std::size_t members_usual = 20;
 /// The place behind a string that begins at `at` with its quote.
 std::size_t behind_string(std::string_view text, std::size_t at)
 {
-    for (++at; at < text.size() && text[at] != '"'; ++at) {
-        if (text[at] == '\\') ++at;
+    for (++at; at < text.size(); ++at) {
+        at += plain_run(text.substr(at));
+        if (at < text.size() && text[at] == '"') break;
+        if (at < text.size() && text[at] == '\\') ++at;
     }
     return at + 1;
 }

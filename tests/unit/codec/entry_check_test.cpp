@@ -115,6 +115,7 @@ const char* const canonical_texts[] = {
     "{\"a\":[1,-20,0,{\"b\":null}],\"c\":\"h\xe1\xbb\x93 s\xc6\xa1\\n\\\"x\\\"\\u0000\",\"d\":{\"\":true,\"$$e\":false},\"f\":[]}",
     "[1.5,0.000001,1e+21,9007199254740991,999999999999999,-0.25,123456789012345.6]",
     "{\"\xe2\x82\xac\":1,\"\xf0\x9f\x98\x80\":2,\"\xef\xac\xb3\":3,\"\xef\xac\xb3x\":4}",
+    "[{\"share\":{\"$double\":\"70\"}},{\"$int\":\"9007199254740993\"},{\"a\":{\"$double\":\"-Infinity\"},\"b\":1}]",
     "\"a long text without any escape, longer than a few words of the machine\\\\\\b\\f\\r\\t\\u000b\\u001f\"",
 };
 
