@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-#include "engine/base/time.hpp"
+#include "engine/base/time/time.hpp"
 
 namespace docket {
 

@@ -3,7 +3,7 @@
 // "actions" and "blocked" of a case: what the reader may do now, with what, to what effect; and what not, why, and who may.
 
 #include "api/dto/workflow_dto.hpp"
-#include "engine/cases/options.hpp"
+#include "engine/cases/payload/options.hpp"
 
 namespace docket::dto {
 

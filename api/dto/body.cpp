@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/codec/canonical_json.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 
 namespace docket::dto {
 

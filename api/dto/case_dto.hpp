@@ -4,7 +4,7 @@
 // out here, in one place: `CaseReader` says who reads.
 
 #include "api/dto/json.hpp"
-#include "engine/cases/options.hpp"
+#include "engine/cases/payload/options.hpp"
 #include "engine/ledger/records.hpp"
 
 namespace docket::dto {

@@ -1,6 +1,6 @@
 #include "api/dto/json.hpp"
 
-#include "engine/codec/base64.hpp"
+#include "engine/codec/json/base64.hpp"
 
 namespace docket::dto {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "engine/base/ids.hpp"
-#include "engine/base/time.hpp"
+#include "engine/base/time/time.hpp"
 #include "engine/model/snapshot.hpp"
 #include "engine/model/value.hpp"
 

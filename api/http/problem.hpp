@@ -9,8 +9,8 @@
 
 #include "api/http/request.hpp"
 #include "api/http/response.hpp"
-#include "engine/base/local_text.hpp"
 #include "engine/base/result.hpp"
+#include "engine/base/text/local_text.hpp"
 
 namespace docket {
 

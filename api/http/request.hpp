@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "api/http/target.hpp"
-#include "engine/base/local_text.hpp"
+#include "engine/base/text/local_text.hpp"
 
 namespace docket {
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "api/http/limits.hpp"
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 
 namespace docket {
 

@@ -1,8 +1,8 @@
 // What hangs on a case beside its events: comments, parties, and drafts of forms, which are no entries and which only their writer sees.
 
 #include "api/routes/service.hpp"
-#include "engine/codec/canonical_json.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 #include "engine/policy/may.hpp"
 
 namespace docket {

@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "api/routes/service.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/policy/may.hpp"
 
 namespace docket {

@@ -7,7 +7,7 @@
 #include "engine/base/limits.hpp"
 #include "engine/cases/apply.hpp"
 #include "engine/cases/moment.hpp"
-#include "engine/cases/payload.hpp"
+#include "engine/cases/payload/payload.hpp"
 #include "engine/loader/load.hpp"
 #include "engine/policy/may.hpp"
 

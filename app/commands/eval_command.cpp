@@ -10,7 +10,7 @@
 
 #include "app/commands/typed_json.hpp"
 #include "app/files.hpp"
-#include "engine/codec/canonical_json.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 #include "engine/expr/compile.hpp"
 #include "engine/expr/evaluate.hpp"
 

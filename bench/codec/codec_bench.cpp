@@ -10,7 +10,7 @@
 #include <benchmark/benchmark.h>
 
 #include "engine/cases/apply.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/codec/snapshot_codec.hpp"
 #include "engine/loader/load.hpp"
 #include "engine/scenario/world.hpp"

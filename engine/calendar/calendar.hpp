@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "engine/base/time.hpp"
-#include "engine/base/time_zone.hpp"
+#include "engine/base/time/time.hpp"
+#include "engine/base/time/time_zone.hpp"
 #include "engine/model/definition/text.hpp"
 
 namespace docket {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "engine/base/result.hpp"
-#include "engine/base/time.hpp"
+#include "engine/base/time/time.hpp"
 #include "engine/calendar/calendar.hpp"
 #include "engine/model/definition/limit.hpp"
 #include "engine/model/definition/text.hpp"

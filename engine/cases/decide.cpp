@@ -4,10 +4,10 @@
 #include <type_traits>
 
 #include "engine/base/limits.hpp"
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 #include "engine/cases/apply.hpp"
 #include "engine/cases/fire.hpp"
-#include "engine/cases/payload.hpp"
+#include "engine/cases/payload/payload.hpp"
 #include "engine/cases/run.hpp"
 #include "engine/policy/may.hpp"
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "engine/base/limits.hpp"
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 #include "engine/cases/moment.hpp"
-#include "engine/cases/payload.hpp"
+#include "engine/cases/payload/payload.hpp"
 #include "engine/cases/run.hpp"
 #include "engine/policy/may.hpp"
 

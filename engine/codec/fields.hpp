@@ -12,8 +12,8 @@
 
 #include "engine/base/digest.hpp"
 #include "engine/base/ids.hpp"
-#include "engine/base/time.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/base/time/time.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/model/value.hpp"
 
 namespace docket {

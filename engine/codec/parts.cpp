@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "engine/codec/canonical_json.hpp"
-#include "engine/codec/json_writer.hpp"
+#include "engine/codec/json/canonical_json.hpp"
+#include "engine/codec/json/json_writer.hpp"
 
 namespace docket {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/codec/canonical_json.hpp"
-#include "engine/codec/json_writer.hpp"
+#include "engine/codec/json/canonical_json.hpp"
+#include "engine/codec/json/json_writer.hpp"
 #include "engine/codec/parts.hpp"
 
 namespace docket {

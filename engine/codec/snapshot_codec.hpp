@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "engine/base/result.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/model/snapshot.hpp"
 
 namespace docket {

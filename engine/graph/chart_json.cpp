@@ -1,6 +1,6 @@
 // The chart as JSON for a page that draws it. The shape is in docs/graph.md.
 
-#include "engine/codec/canonical_json.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 #include "engine/graph/graph.hpp"
 #include "engine/graph/words.hpp"
 

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "engine/base/local_text.hpp"
+#include "engine/base/text/local_text.hpp"
 #include "engine/model/definition/definition.hpp"
 
 namespace docket {

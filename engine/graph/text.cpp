@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 
 namespace docket {
 

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/text_hash.hpp"
+#include "engine/base/text/text_hash.hpp"
 #include "engine/interpreter/state_set.hpp"
 #include "engine/interpreter/transition_sets.hpp"
 #include "engine/model/definition/definition.hpp"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/base/result.hpp"
-#include "engine/base/time.hpp"
+#include "engine/base/time/time.hpp"
 #include "engine/model/definition/definition.hpp"
 #include "engine/model/effect.hpp"
 #include "engine/model/event.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/model/snapshot.hpp"
 
 namespace docket {

@@ -10,7 +10,7 @@
 
 #include "engine/base/digest.hpp"
 #include "engine/base/ids.hpp"
-#include "engine/base/time.hpp"
+#include "engine/base/time/time.hpp"
 #include "engine/model/definition/definition.hpp"
 #include "engine/model/snapshot.hpp"
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <cassert>
 
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 #include "engine/merkle/encoding.hpp"
 
 namespace docket {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "engine/base/time.hpp"
+#include "engine/base/time/time.hpp"
 
 namespace docket {
 

@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "engine/cases/apply.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/runtime/sequencer.hpp"
 
 namespace docket {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/calendar/due.hpp"
-#include "engine/cases/options.hpp"
+#include "engine/cases/payload/options.hpp"
 #include "engine/expr/evaluate.hpp"
 #include "engine/scenario/world.hpp"
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 
 namespace docket {
 

@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/codec/snapshot_codec.hpp"
 #include "tests/faults/office.hpp"
 #include "tests/faults/workload.hpp"

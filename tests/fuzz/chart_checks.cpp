@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/codec/canonical_json.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 #include "tests/fuzz/fuzz_values.hpp"
 #include "tests/fuzz/targets.hpp"
 

@@ -8,7 +8,7 @@
 #include <iterator>
 #include <limits>
 
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 
 namespace docket {
 

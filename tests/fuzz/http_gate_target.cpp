@@ -10,7 +10,7 @@
 #include "api/http/target.hpp"
 #include "api/http/wire/framing.hpp"
 #include "api/http/wire/gate.hpp"
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace docket {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "engine/base/utf8.hpp"
-#include "engine/codec/canonical_json.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/base/text/utf8.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 #include "tests/fuzz/fuzz_values.hpp"
 #include "tests/fuzz/targets.hpp"
 #include "tests/support/seeded_random.hpp"

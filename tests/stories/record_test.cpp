@@ -7,7 +7,7 @@
 #include <fstream>
 #include <thread>
 
-#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/files/sqlite_connection.hpp"
 #include "tests/support/api_client.hpp"
 #include "tests/support/server_process.hpp"
 

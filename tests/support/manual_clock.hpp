@@ -5,7 +5,7 @@
 #include <atomic>
 #include <cstdint>
 
-#include "engine/base/time.hpp"
+#include "engine/base/time/time.hpp"
 
 namespace docket {
 

@@ -9,8 +9,8 @@
 #include "engine/audit/copy/copy.hpp"
 #include "engine/audit/replay/replay.hpp"
 #include "engine/audit/verify/verify.hpp"
+#include "engine/ledger/sqlite/schema/sqlite_schema.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
-#include "engine/ledger/sqlite/sqlite_schema.hpp"
 
 namespace docket {
 

@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "app/files.hpp"
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/loader/format.hpp"
 #include "engine/loader/load.hpp"

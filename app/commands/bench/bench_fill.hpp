@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "engine/base/random.hpp"
-#include "engine/base/time.hpp"
+#include "engine/base/time/time.hpp"
 #include "engine/ledger/records.hpp"
 #include "engine/runtime/calendars.hpp"
 

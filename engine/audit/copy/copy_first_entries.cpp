@@ -5,7 +5,7 @@
 #include "engine/audit/entries/entry_check.hpp"
 #include "engine/audit/entries/header_members.hpp"
 #include "engine/cases/apply.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/codec/snapshot_codec.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/runtime/definitions.hpp"

@@ -6,10 +6,10 @@
 
 #include "engine/audit/entries/header_members.hpp"
 #include "engine/ledger/packed_entry.hpp"
-#include "engine/codec/canonical_json.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/json/canonical_json.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
-#include "engine/ledger/sqlite/sqlite_schema.hpp"
+#include "engine/ledger/sqlite/schema/sqlite_schema.hpp"
 
 namespace docket {
 

@@ -13,9 +13,9 @@
 #include "engine/audit/entries/erasures.hpp"
 #include "engine/audit/finding.hpp"
 #include "engine/audit/entries/link_hash.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/ledger/reader.hpp"
-#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/files/sqlite_connection.hpp"
 
 namespace docket {
 

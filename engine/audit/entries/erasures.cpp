@@ -1,6 +1,6 @@
 #include "engine/audit/entries/erasures.hpp"
 
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 
 namespace docket {
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "engine/ledger/records.hpp"
-#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/files/sqlite_connection.hpp"
 #include "engine/model/entry.hpp"
 
 namespace docket {

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "engine/codec/json_writer.hpp"
+#include "engine/codec/json/json_writer.hpp"
 
 namespace docket {
 

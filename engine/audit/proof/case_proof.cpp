@@ -5,8 +5,8 @@
 #include "engine/audit/entries/erasures.hpp"
 #include "engine/audit/entries/header_members.hpp"
 #include "engine/audit/proof/reader_tiles.hpp"
-#include "engine/codec/canonical_json.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 #include "engine/merkle/checkpoint.hpp"
 #include "engine/merkle/proofs.hpp"
 

@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "engine/audit/proof/reader_tiles.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/merkle/checkpoint.hpp"
 
 namespace docket {

@@ -4,9 +4,9 @@
 #include <map>
 #include <tuple>
 
-#include "engine/codec/canonical_json.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 #include "engine/ledger/packed_entry.hpp"
-#include "engine/ledger/sqlite/search_text.hpp"
+#include "engine/ledger/sqlite/search/search_text.hpp"
 
 namespace docket {
 

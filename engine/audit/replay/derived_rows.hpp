@@ -1,12 +1,12 @@
 #pragma once
 
 // What the tables beside the record must say of a case, worked out from its snapshot without the code that writes them
-// (engine/ledger/sqlite/sqlite_append.cpp), so that a fault of either shows.
+// (engine/ledger/sqlite/write/sqlite_append.cpp), so that a fault of either shows.
 
 #include <functional>
 #include <string>
 
-#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/files/sqlite_connection.hpp"
 #include "engine/model/snapshot.hpp"
 
 namespace docket {

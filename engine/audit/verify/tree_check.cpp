@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/ledger/sqlite/sqlite_tree.hpp"
+#include "engine/ledger/sqlite/write/sqlite_tree.hpp"
 #include "engine/merkle/checkpoint.hpp"
 
 namespace docket {

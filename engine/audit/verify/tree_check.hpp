@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/audit/finding.hpp"
-#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/files/sqlite_connection.hpp"
 #include "engine/merkle/note_key.hpp"
 #include "engine/merkle/tiles.hpp"
 

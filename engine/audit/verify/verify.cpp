@@ -8,8 +8,8 @@
 #include "engine/audit/blocks_in_order.hpp"
 #include "engine/audit/verify/chain_check.hpp"
 #include "engine/audit/verify/tree_check.hpp"
-#include "engine/codec/canonical_json.hpp"
-#include "engine/ledger/sqlite/sqlite_checks.hpp"
+#include "engine/codec/json/canonical_json.hpp"
+#include "engine/ledger/sqlite/schema/sqlite_checks.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/merkle/checkpoint.hpp"
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 #include "engine/expr/evaluator/evaluation.hpp"
 #include "engine/expr/evaluator/functions.hpp"
 #include "engine/expr/evaluator/time_text.hpp"

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 #include "engine/expr/evaluator/evaluation.hpp"
 #include "engine/expr/evaluator/functions.hpp"
 #include "engine/expr/syntax/unicode.hpp"

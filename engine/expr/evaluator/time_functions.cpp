@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "engine/base/time_zone.hpp"
+#include "engine/base/time/time_zone.hpp"
 #include "engine/expr/evaluator/evaluation.hpp"
 #include "engine/expr/evaluator/functions.hpp"
 #include "engine/expr/evaluator/time_text.hpp"

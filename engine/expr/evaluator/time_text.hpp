@@ -1,7 +1,7 @@
 #pragma once
 
 // Timestamps and durations: their ranges, their arithmetic and their text, as CEL defines them. The calendar of working days is
-// engine/calendar's; instants to the millisecond are engine/base/time.hpp's.
+// engine/calendar's; instants to the millisecond are engine/base/time/time.hpp's.
 
 #include <optional>
 #include <string>

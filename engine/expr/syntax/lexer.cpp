@@ -6,7 +6,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 
 namespace docket {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Code points in UTF-8 text that is known to be valid: what the string functions need. Validity and NFC are engine/base/utf8.hpp's.
+// Code points in UTF-8 text that is known to be valid: what the string functions need. Validity and NFC are engine/base/text/utf8.hpp's.
 
 #include <cstddef>
 #include <cstdint>

@@ -5,9 +5,9 @@
 #include <sqlite3.h>
 
 #include "engine/ledger/packed_text.hpp"
-#include "engine/ledger/sqlite/sqlite_reader.hpp"
-#include "engine/ledger/sqlite/sqlite_schema.hpp"
-#include "engine/ledger/sqlite/sqlite_writer.hpp"
+#include "engine/ledger/sqlite/read/sqlite_reader.hpp"
+#include "engine/ledger/sqlite/schema/sqlite_schema.hpp"
+#include "engine/ledger/sqlite/write/sqlite_writer.hpp"
 
 namespace docket {
 

@@ -11,7 +11,7 @@
 #include <unordered_set>
 
 #include "engine/base/limits.hpp"
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 
 namespace docket {
 

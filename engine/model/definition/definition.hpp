@@ -18,7 +18,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/digest.hpp"
 #include "engine/base/limits.hpp"
-#include "engine/base/text_hash.hpp"
+#include "engine/base/text/text_hash.hpp"
 #include "engine/model/definition/action.hpp"
 #include "engine/model/definition/form.hpp"
 #include "engine/model/definition/procedure.hpp"

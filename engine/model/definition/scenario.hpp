@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "engine/base/time.hpp"
+#include "engine/base/time/time.hpp"
 #include "engine/model/definition/limit.hpp"
 #include "engine/model/value.hpp"
 

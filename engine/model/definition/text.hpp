@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/base/local_text.hpp"
+#include "engine/base/text/local_text.hpp"
 
 namespace docket {
 

@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "engine/cases/apply.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/codec/snapshot_codec.hpp"
 #include "engine/scenario/world.hpp"
 #include "tests/property/chart/trial.hpp"

@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "engine/codec/canonical_json.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 #include "engine/loader/format.hpp"
 #include "engine/loader/load.hpp"
 #include "engine/loader/duration.hpp"

@@ -14,7 +14,7 @@
 #include "app/files.hpp"
 #include "engine/audit/proof/signer.hpp"
 #include "engine/audit/verify/verify.hpp"
-#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/files/sqlite_connection.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/runtime/engine.hpp"
 #include "tests/support/manual_clock.hpp"

@@ -5,7 +5,7 @@
 #include "tests/unit/audit/audit_fixture.hpp"
 
 #include "engine/audit/copy/copy.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/merkle/checkpoint.hpp"
 
 namespace {

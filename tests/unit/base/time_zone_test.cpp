@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/base/posix_tz.hpp"
-#include "engine/base/time_zone.hpp"
+#include "engine/base/time/posix_tz.hpp"
+#include "engine/base/time/time_zone.hpp"
 
 namespace docket {
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/cases/options.hpp"
+#include "engine/cases/payload/options.hpp"
 #include "tests/unit/cases/case_builder.hpp"
 
 namespace {

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "engine/cases/moment.hpp"
-#include "engine/cases/payload.hpp"
+#include "engine/cases/payload/payload.hpp"
 #include "tests/unit/cases/case_builder.hpp"
 
 namespace {

@@ -7,8 +7,8 @@
 #include <iterator>
 #include <limits>
 
-#include "engine/codec/base64.hpp"
-#include "engine/codec/canonical_json.hpp"
+#include "engine/codec/json/base64.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 
 namespace docket {
 

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <random>
 
-#include "engine/codec/canonical_json.hpp"
-#include "engine/codec/canonical_scan.hpp"
-#include "engine/codec/entry_check.hpp"
+#include "engine/codec/entry/entry_check.hpp"
+#include "engine/codec/json/canonical_json.hpp"
+#include "engine/codec/json/canonical_scan.hpp"
 #include "tests/support/record_fixture.hpp"
 #include "tests/support/seeded_random.hpp"
 

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "engine/codec/canonical_json.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 #include "tests/support/record_fixture.hpp"
 #include "tests/support/seeded_random.hpp"
 

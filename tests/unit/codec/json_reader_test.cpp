@@ -4,7 +4,7 @@
 
 #include <ctime>
 
-#include "engine/codec/canonical_json.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 
 namespace docket {
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/codec/canonical_json.hpp"
+#include "engine/codec/json/canonical_json.hpp"
 #include "engine/graph/graph.hpp"
 #include "tests/unit/graph/charts.hpp"
 

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <fstream>
 
-#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/files/sqlite_connection.hpp"
 #include "tests/unit/ledger/ledger_fixture.hpp"
 
 namespace docket {

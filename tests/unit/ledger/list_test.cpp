@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/ledger/sqlite/sqlite_words.hpp"
+#include "engine/ledger/sqlite/search/sqlite_words.hpp"
 #include "tests/unit/ledger/ledger_fixture.hpp"
 
 namespace docket {

@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/files/sqlite_connection.hpp"
 #include "tests/unit/ledger/ledger_fixture.hpp"
 
 namespace docket {

@@ -2,7 +2,7 @@
 
 #include <sqlite3.h>
 
-#include "engine/ledger/sqlite/sqlite_schema.hpp"
+#include "engine/ledger/sqlite/schema/sqlite_schema.hpp"
 #include "tests/unit/ledger/child_process.hpp"
 #include "tests/unit/ledger/ledger_fixture.hpp"
 

@@ -6,9 +6,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "engine/ledger/sqlite/database_files.hpp"
-#include "engine/ledger/sqlite/sqlite_connection.hpp"
-#include "engine/ledger/sqlite/sqlite_schema.hpp"
+#include "engine/ledger/sqlite/files/database_files.hpp"
+#include "engine/ledger/sqlite/files/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/schema/sqlite_schema.hpp"
 #include "tests/unit/ledger/child_process.hpp"
 #include "tests/unit/ledger/ledger_fixture.hpp"
 

@@ -4,11 +4,11 @@
 
 #include <string>
 
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/codec/snapshot_codec.hpp"
 #include "engine/ledger/packed_entry.hpp"
 #include "engine/ledger/packed_text.hpp"
-#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/files/sqlite_connection.hpp"
 #include "tests/unit/ledger/ledger_fixture.hpp"
 
 using namespace docket;

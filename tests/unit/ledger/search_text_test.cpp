@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "engine/base/limits.hpp"
-#include "engine/ledger/sqlite/search_text.hpp"
+#include "engine/ledger/sqlite/search/search_text.hpp"
 #include "tests/support/record_fixture.hpp"
 
 namespace docket {

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/files/sqlite_connection.hpp"
 #include "engine/merkle/proofs.hpp"
 #include "tests/unit/ledger/ledger_fixture.hpp"
 

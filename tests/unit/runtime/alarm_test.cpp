@@ -3,7 +3,7 @@
 #include <future>
 #include <vector>
 
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/unit/runtime/office.hpp"
 

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <thread>
 
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/codec/snapshot_codec.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/unit/runtime/office.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/ledger/sqlite/sqlite_connection.hpp"
+#include "engine/ledger/sqlite/files/sqlite_connection.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/unit/runtime/office.hpp"
 

@@ -9,7 +9,7 @@
 
 #include "app/commands/bench/bench_fill.hpp"
 #include "app/files.hpp"
-#include "engine/codec/entry_codec.hpp"
+#include "engine/codec/entry/entry_codec.hpp"
 #include "engine/codec/snapshot_codec.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
 #include "engine/runtime/sequencer.hpp"

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <vector>
 
-#include "engine/base/utf8.hpp"
+#include "engine/base/text/utf8.hpp"
 #include "engine/scenario/vietnamese_text.hpp"
 
 namespace docket {
