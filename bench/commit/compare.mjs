@@ -1,11 +1,12 @@
 // Docket beside its peers and below its ceilings: durable transitions a second, in one alternating run. ./dev bench compare calls it,
 // and ./dev bench commit for Docket alone; the packages of peers/ are needed for peers only.
-//   node compare.mjs DOCKET TOOLS [--rounds 5] [--seconds 4] [--connections 1,16,64,256] [--cases 5000] [--only docket,sqlite,…,ceilings]
+//   node compare.mjs DOCKET TOOLS [--rounds 5] [--seconds 4] [--connections 1,16,64,256] [--cases 5000] [--random] [--only docket,sqlite,…,ceilings]
 //     [--patience 900] [--folder F] [--out F] [--smoke] [--report RESULTS]
+// --random: the cases come in an order drawn anew for each figure, not in turn.
 // TOOLS is the folder of load, beast_ceiling, engine_ceiling, storage_loop and group_commit_ceiling. In each round each system is started anew on an empty
 // folder within F; the order moves on by one each round. Before each figure it waits until others leave the machine alone, at most so many
 // seconds (--patience) in the whole run. Each figure is a line of JSON in OUT/commit-TIME.jsonl; the tables and the plot are made from it, also
-// later (--report). Of a whole run (five rounds, every system and number of connections) they go to docs/bench, else to OUT.
+// later (--report). Of a whole run (five rounds, every system and number of connections, cases in turn) they go to docs/bench, else to OUT.
 import { appendFileSync, mkdirSync, mkdtempSync, chmodSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -31,6 +32,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '4' },
     connections: { type: 'string', default: every_number },
     cases: { type: 'string', default: '5000' },
+    random: { type: 'boolean', default: false },
     only: { type: 'string', default: everything },
     patience: { type: 'string', default: '900' },
     folder: { type: 'string', default: tmpdir() },
@@ -76,9 +78,20 @@ async function without_others(work) {
   return { ...figures, noise, quiet: noise <= noise_max };
 }
 
+/// Fisher and Yates.
+function shuffled(list) {
+  const drawn = [...list];
+  for (let at = drawn.length - 1; at > 0; at--) {
+    const other = Math.floor(Math.random() * (at + 1));
+    [drawn[at], drawn[other]] = [drawn[other], drawn[at]];
+  }
+  return drawn;
+}
+
 async function load(server, at, seconds) {
   const targets = join(scratch, 'targets');
-  writeFileSync(targets, server.paths.map((path) => `${path}\n`).join(''));
+  const paths = values.random ? shuffled(server.paths) : server.paths;
+  writeFileSync(targets, paths.map((path) => `${path}\n`).join(''));
   const headers = Object.entries(server.headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]);
   const from = Date.now() / 1000;
   const before = cpu_of_trees(server.pids);
@@ -173,8 +186,8 @@ async function measure_all() {
 }
 
 /// Whether a run tells everything that the page promises to tell.
-function is_whole({ rounds, only, connections: numbers }) {
-  return Number(rounds) >= 5 && only === everything && numbers.join() === every_number;
+function is_whole({ rounds, only, connections: numbers, random }) {
+  return Number(rounds) >= 5 && only === everything && numbers.join() === every_number && !random;
 }
 
 function clean_up() {

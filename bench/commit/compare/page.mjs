@@ -115,8 +115,8 @@ better-sqlite3 ${of('better-sqlite3')}, xstate ${of('xstate')}, pg ${of('pg')}; 
 DBOS ${of('@dbos-inc/dbos-sdk')} with postgres-datasource ${of('@dbos-inc/postgres-datasource')}.
 
 - One event per HTTP request, a keep-alive connection's next one when the last is answered, answered only when it is durable. The load goes round ${options.cases.toLocaleString('en')}
-  cases, so no two connections change one case at once. Each system is started on an empty folder of the same disk with the same cases open. All of
-  them are at hand in Docket's memory; of more cases, asked at random, Docket loses more than its peers do (docs/adr/0015-the-commit-path.md, "Where it is weak").
+  cases${options.random ? ', in an order drawn anew for each figure' : ''}, so no two connections change one case at once. Each system is started on an empty folder of the same disk with the same cases open.${options.random ? '' : ` All of
+  them are at hand in Docket's memory; of more cases, asked at random, Docket loses more than its peers do (docs/adr/0015-the-commit-path.md, "Where it is weak").`}
 - The same chart everywhere: \`bench/commit/workflows/loan.yaml\` for Docket, \`peers/machine.mjs\` for XState. Before it is measured each system is sent eleven events and must
   go through the same states. Each peer checks the input by a compiled schema, and stores what Docket does: an event with its hash chained to the last one, the case, its task,
   its deadline; of deadlines Docket keeps one alarm a case instead, which most events leave where it is.
