@@ -9,42 +9,12 @@
 #include <optional>
 #include <string>
 
+#include "engine/codec/json/base64.hpp"
 #include "engine/expr/evaluator/time_text.hpp"
 
 namespace docket {
 
 namespace {
-
-constexpr std::string_view base64_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-std::optional<std::string> from_base64(std::string_view text)
-{
-    std::string bytes;
-    std::uint32_t bits = 0;
-    int count = 0;
-    while (text.ends_with('=')) text.remove_suffix(1);
-    for (const char c : text) {
-        const std::size_t value = base64_letters.find(c);
-        if (value == std::string_view::npos) return std::nullopt;
-        bits = (bits << 6) | static_cast<std::uint32_t>(value);
-        count += 6;
-        if (count < 8) continue;
-        count -= 8;
-        bytes += static_cast<char>((bits >> count) & 0xFFU);
-    }
-    return bytes;
-}
-
-std::string to_base64(std::string_view bytes)
-{
-    std::string text;
-    for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        std::uint32_t bits = 0;
-        for (std::size_t i = 0; i < 3; ++i) bits = (bits << 8) | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0U);
-        for (std::size_t i = 0; i < 4; ++i) text += at + i <= bytes.size() ? base64_letters[(bits >> (18 - 6 * i)) & 63U] : '=';
-    }
-    return text;
-}
 
 template <class Number>
 Result<Value, TypedJsonError> number(std::string_view text)

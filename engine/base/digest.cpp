@@ -34,7 +34,7 @@ Digest finished(SHA256_CTX& context)
 
 constexpr std::uint8_t no_digit = 0xff;
 
-/// What each byte is worth as a hexadecimal digit. A table: an audit reads a million digits a second.
+/// What each byte is worth as a hexadecimal digit. A table: an audit reads tens of millions of them a second.
 constexpr std::array<std::uint8_t, 256> hex_value_of = [] {
     std::array<std::uint8_t, 256> table{};
     table.fill(no_digit);

@@ -12,7 +12,8 @@ namespace docket {
 /// The same at the end of `out`, which it returns.
 std::string& append_base64(std::string& out, std::string_view bytes);
 
-/// Reads into `bytes`, which it empties first; false unless `text` is exactly what `to_base64` writes for some bytes.
+/// Reads into `bytes`, whatever it held, so that its room is used again; false unless `text` is exactly what `to_base64` writes for some
+/// bytes, and then what `bytes` holds means nothing.
 [[nodiscard]] bool read_base64(std::string_view text, std::string& bytes);
 /// nullopt unless `text` is exactly what `to_base64` writes for some bytes.
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);

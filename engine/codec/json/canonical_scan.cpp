@@ -95,7 +95,7 @@ bool CanonicalScan::skip_object(std::size_t depth)
     return accept('}');
 }
 
-/// The whole of {"$double":"0.5"}, {"$money":…} and the like, at its second character.
+/// The whole of {"$double":"70"}, {"$map":[…]} and the like, at its second character.
 bool CanonicalScan::skip_tagged(std::size_t depth)
 {
     const std::size_t begin = at_ - 1;

@@ -108,7 +108,23 @@ TEST_CASE("bytes are written in base64 as RFC 4648, section 10, writes them")
     }
     std::string out = "s:";
     CHECK(append_base64(out, std::string_view("\xff\x00\xfe", 3)) == "s:/wD+");
-    CHECK_FALSE(from_base64("Zm9=").has_value());
+}
+
+TEST_CASE("base64 that no writer writes is refused: bits that no byte holds, padding elsewhere, foreign characters")
+{
+    for (const char* text : {"Zm9=", "Zh==", "Zg=", "Zg", "Z===", "====", "=g==", "Zg=A", "Zg==Zg==", "Zm8=Zg==", "Zm9v\n", "Zm-_", "Zm9 "}) {
+        CAPTURE(text);
+        CHECK_FALSE(from_base64(text).has_value());
+    }
+}
+
+TEST_CASE("base64 is read into room that held something longer")
+{
+    std::string bytes = "what was here before";
+    CHECK(read_base64("Zm8=", bytes));
+    CHECK(bytes == "fo");
+    CHECK(read_base64("", bytes));
+    CHECK(bytes.empty());
 }
 
 TEST_CASE("what JSON cannot say is written as a tag and read back as it was")
