@@ -36,6 +36,7 @@ struct StoredCase {
     DefinitionRef definition;
     CaseTail tail;
     std::string snapshot;
+    std::string packed;  ///< the same as it is stored (packed_entry.hpp)
 };
 
 struct StoredEntryRow {

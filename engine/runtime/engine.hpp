@@ -29,6 +29,7 @@ struct EngineOptions {
     std::chrono::milliseconds batch_wait_max{5};        ///< but not longer than this
     std::size_t hot_cases_max = 10'000;                 ///< about 10 KiB each: what an office has open at a time
     std::size_t hot_bytes_max = 64 * 1024 * 1024;       ///< what the data of all of them come to when written
+    std::size_t stowed_bytes_max = 96 * 1024 * 1024;    ///< 100,000 cases as they are stored: those that are in the hands of anybody
     std::size_t deadlines_per_batch_max = 64;
     std::chrono::milliseconds clock_leap_max{300'000};   ///< a leap further ahead is not believed for a while; 0: all are
     std::chrono::milliseconds clock_hold{900'000};       ///< that while: nothing is fired, and somebody may look

@@ -4,6 +4,7 @@
 
 #include "engine/cases/apply.hpp"
 #include "engine/codec/snapshot_codec.hpp"
+#include "engine/ledger/packed_entry.hpp"
 #include "engine/model/written_size.hpp"
 
 namespace docket {
@@ -68,7 +69,7 @@ std::string RandomIds::next()
 Sequencer::Sequencer(Ledger& ledger, const Definitions& definitions, const Calendars& calendars, const Clock& clock, RandomSource& random,
                      std::shared_ptr<spdlog::logger> logger, EngineOptions options, EngineObserver* observer)
     : ledger_(ledger), definitions_(definitions), calendars_(calendars), clock_(clock), random_(random), ids_(random_), logger_(std::move(logger)),
-      options_(std::move(options)), reader_(ledger.make_reader()), hot_cases_(options_.hot_cases_max, options_.hot_bytes_max),
+      options_(std::move(options)), reader_(ledger.make_reader()), hot_cases_(options_.hot_cases_max, options_.hot_bytes_max, options_.stowed_bytes_max),
       clock_watch_(options_.clock_leap_max, options_.clock_hold),
       committer_(ledger, clock, logger_, observer, [this] {
           const std::lock_guard lock(mutex_);
@@ -311,6 +312,7 @@ void Sequencer::move_on(Job& job, HotCase hot, const Entry& entry)
     job.tail = hot.tail;
     job.packed = pack(sealed(entry, hot.head, *job.after->definition), *job.after);
     hot.head = job.packed.hash;
+    hot.packed = job.packed.snapshot;
     const bool same_data = changes.data_set.empty() && changes.data_removed.empty();
     if (!same_data) hot.bytes = written_bytes(job.after->chart.data);
     hot_cases_.put(std::move(hot), puts_under_way_max());
@@ -347,17 +349,40 @@ std::size_t Sequencer::puts_under_way_max() const
 const HotCase* Sequencer::load(const CaseId& id)
 {
     if (const HotCase* hot = hot_cases_.find(id)) return hot;
+    std::optional<HotCase> loaded = unstowed(id);
+    if (!loaded) loaded = read(id);
+    if (!loaded) return nullptr;
+    hot_cases_.put(*std::move(loaded), puts_under_way_max());
+    return hot_cases_.find(id);
+}
+
+std::optional<HotCase> Sequencer::unstowed(const CaseId& id)
+{
+    const StowedCase* const stowed = hot_cases_.find_stowed(id);
+    if (stowed == nullptr) return std::nullopt;
+    const auto text = snapshot_text(stowed->packed);
+    if (!text) throw std::runtime_error("the snapshot kept of case " + id.text + " is damaged");
+    return decoded(id, *text, stowed->definition, {nullptr, stowed->head, stowed->tail, 0, stowed->packed});
+}
+
+std::optional<HotCase> Sequencer::read(const CaseId& id)
+{
     auto stored = reader_->find_case(id);
-    if (!stored) return nullptr;
+    if (!stored) return std::nullopt;
     const auto definition = definitions_.find(stored->definition.workflow, stored->definition.version);
     if (!definition) throw std::runtime_error("case " + id.text + " is pinned to a definition that is not on file");
-    auto snapshot = decode_snapshot(stored->snapshot, definition);
-    if (!snapshot) throw std::runtime_error("the stored snapshot of case " + id.text + " does not read: " + snapshot.error().detail);
-    const std::size_t bytes = written_bytes(snapshot->chart.data);
     const Digest head = stored->tail.head;
-    hot_cases_.put({std::make_shared<const Snapshot>(*std::move(snapshot)), head, std::make_shared<CaseTail>(std::move(stored->tail)), bytes},
-                   puts_under_way_max());
-    return hot_cases_.find(id);
+    auto tail = std::make_shared<CaseTail>(std::move(stored->tail));
+    return decoded(id, stored->snapshot, definition, {nullptr, head, std::move(tail), 0, std::move(stored->packed)});
+}
+
+HotCase Sequencer::decoded(const CaseId& id, std::string_view text, const std::shared_ptr<const Definition>& definition, HotCase hot) const
+{
+    auto snapshot = decode_snapshot(text, definition);
+    if (!snapshot) throw std::runtime_error("the stored snapshot of case " + id.text + " does not read: " + snapshot.error().detail);
+    hot.bytes = written_bytes(snapshot->chart.data);
+    hot.snapshot = std::make_shared<const Snapshot>(*std::move(snapshot));
+    return hot;
 }
 
 }  // namespace docket

@@ -11,10 +11,10 @@
 #include <set>
 #include <thread>
 
+#include "engine/runtime/at_hand/hot_cases.hpp"
 #include "engine/runtime/clock_watch.hpp"
 #include "engine/runtime/committer.hpp"
 #include "engine/runtime/engine.hpp"
-#include "engine/runtime/hot_cases.hpp"
 
 namespace docket {
 
@@ -84,6 +84,10 @@ private:
     [[nodiscard]] Answer replayed(const CommandResult& result);
     [[nodiscard]] std::size_t puts_under_way_max() const;
     [[nodiscard]] const HotCase* load(const CaseId& id);
+    [[nodiscard]] std::optional<HotCase> unstowed(const CaseId& id);
+    [[nodiscard]] std::optional<HotCase> read(const CaseId& id);
+    /// `hot` with the snapshot that `text` says.
+    [[nodiscard]] HotCase decoded(const CaseId& id, std::string_view text, const std::shared_ptr<const Definition>& definition, HotCase hot) const;
     [[nodiscard]] Answer accepted(Job& job, HotCase hot, Entry decided);
     void move_on(Job& job, HotCase hot, const Entry& entry);
     [[nodiscard]] StoredEntry sealed(const Entry& entry, const Digest& prev, const Definition& definition);

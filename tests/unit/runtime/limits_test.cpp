@@ -119,18 +119,25 @@ TEST_CASE("while more are waiting, the first commands go once there are batch_mi
 TEST_CASE("so many cases are kept at hand as the options say, those used last, and the others are read again")
 {
     EngineOptions options;
+    options.stowed_bytes_max = 0;
     options.batch_max = 1;
     options.deadlines_per_batch_max = 1;  // four cases may be on their way to disk, and stay in any event
     std::string expected;
     SUBCASE("by number")
     {
-        options.hot_cases_max = 6;
+        options.hot_cases_max = 60;  // a tenth for those that come once
         expected = "----++++++";
     }
     SUBCASE("by bytes")
     {
         options.hot_bytes_max = 0;
         expected = "-----+++++";
+    }
+    SUBCASE("and stowed, by bytes")
+    {
+        options.hot_bytes_max = 0;
+        options.stowed_bytes_max = 2'500;  // two or three, which are 900 bytes each
+        expected = "---+++++++";
     }
     const TemporaryFolder folder;
     Office office(folder.path(), options);

@@ -106,7 +106,8 @@ StoredCase case_row(const Query& row)
     found.id = CaseId(row.text(0));
     found.definition = {row.text(1), static_cast<std::uint32_t>(row.number(2)), row.digest(3)};
     found.tail = tail_row(row, 4);
-    auto snapshot = snapshot_text(row.text(11));
+    found.packed = row.text(11);
+    auto snapshot = snapshot_text(found.packed);
     if (!snapshot) throw SqliteBroken(SQLITE_CORRUPT, "The snapshot on file of case " + found.id.text + " is damaged");
     found.snapshot = *std::move(snapshot);
     return found;

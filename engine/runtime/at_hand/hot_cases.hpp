@@ -1,6 +1,7 @@
 #pragma once
 
-// The cases that are worked on, so that a busy case is not read and decoded again. Bounded in number and in bytes; used by one thread.
+// The cases that are worked on, so that a busy case is not read and decoded again. Bounded in number and in bytes; used by one thread. Those that
+// have to go are stowed (stowed_cases.hpp).
 
 #include <algorithm>
 #include <cstddef>
@@ -11,6 +12,7 @@
 
 #include "engine/ledger/records.hpp"
 #include "engine/model/snapshot.hpp"
+#include "engine/runtime/at_hand/stowed_cases.hpp"
 
 namespace docket {
 
@@ -21,6 +23,7 @@ struct HotCase {
     /// Where it ends in the ledger. Belongs to the committing thread: the deciding one only passes it on.
     std::shared_ptr<CaseTail> tail;
     std::size_t bytes = 0;  ///< what its data come to when written
+    std::string packed;     ///< the snapshot as it is stored, or will be
 };
 
 /// A case that was not here lately is a newcomer; only one that comes again after it has left is kept among the regulars ("2Q": Johnson and
@@ -28,7 +31,10 @@ struct HotCase {
 /// tenth of all, use the same memory over and over, which is in the processor's cache.
 class HotCases {
 public:
-    HotCases(std::size_t cases_max, std::size_t bytes_max) : cases_max_(cases_max), newcomers_max_(std::max<std::size_t>(1, cases_max / 10)), bytes_max_(bytes_max) {}
+    HotCases(std::size_t cases_max, std::size_t bytes_max, std::size_t stowed_bytes_max)
+        : cases_max_(cases_max), newcomers_max_(std::max<std::size_t>(1, cases_max / 10)), bytes_max_(bytes_max), stowed_(stowed_bytes_max)
+    {
+    }
 
     /// nullptr if it is not held. Valid until the next `put` or `clear`.
     [[nodiscard]] const HotCase* find(const CaseId& id)
@@ -39,6 +45,9 @@ public:
         if (place.list == &regulars_) regulars_.splice(regulars_.begin(), regulars_, place.at);
         return &*place.at;
     }
+
+    /// One that is not held, but was; it stays stowed until it is put again. Valid until the next `put` or `clear`.
+    [[nodiscard]] const StowedCase* find_stowed(const CaseId& id) const { return stowed_.find(id); }
 
     /// Makes room, but those of the last `keep` puts stay whatever they weigh: whose last entry is not on disk yet is nowhere else. One case
     /// put several times in a row counts once.
@@ -64,6 +73,7 @@ public:
         by_id_.clear();
         newcomers_.clear();
         regulars_.clear();
+        stowed_.clear();
         bytes_ = 0;
     }
 
@@ -79,7 +89,6 @@ private:
         Cases* list;
         Cases::iterator at;
     };
-    using IdHash = std::size_t;  // where two ids have the same one, a newcomer is taken for a regular
 
     void make_room(std::size_t keep)
     {
@@ -87,7 +96,7 @@ private:
         while (newcomers_.size() > newcomers_max_ && may_go(newcomers_)) drop_newcomer();
         while (size() > cases_max_ || bytes_ > bytes_max_) {
             if (may_go(regulars_))
-                drop_last(regulars_);
+                drop_last(regulars_, never_departed);
             else if (may_go(newcomers_))
                 drop_newcomer();
             else
@@ -95,41 +104,34 @@ private:
         }
     }
 
-    void drop_last(Cases& list)
+    void drop_last(Cases& list, std::uint64_t departure)
     {
-        bytes_ -= list.back().bytes;
-        by_id_.erase(list.back().snapshot->id);
+        Held& last = list.back();
+        bytes_ -= last.bytes;
+        by_id_.erase(last.snapshot->id);
+        stowed_.put({last.snapshot->id, last.snapshot->definition, std::move(last.packed), last.head, std::move(last.tail), departure});
         list.pop_back();
     }
 
-    void drop_newcomer()
-    {
-        const IdHash id = std::hash<CaseId>()(newcomers_.back().snapshot->id);
-        drop_last(newcomers_);
-        departed_.push_front(id);
-        if (!departed_by_id_.emplace(id, departed_.begin()).second) departed_.pop_front();
-        if (departed_.size() <= cases_max_) return;
-        departed_by_id_.erase(departed_.back());
-        departed_.pop_back();
-    }
+    void drop_newcomer() { drop_last(newcomers_, ++departures_); }
 
-    /// Whether it left the newcomers lately; they need not remember it any longer.
+    /// Whether it left the newcomers lately. It is not stowed any longer.
     bool was_here(const CaseId& id)
     {
-        const auto found = departed_by_id_.find(std::hash<CaseId>()(id));
-        if (found == departed_by_id_.end()) return false;
-        departed_.erase(found->second);
-        departed_by_id_.erase(found);
-        return true;
+        const StowedCase* const known = stowed_.find(id);
+        const bool lately = known != nullptr && known->departure != never_departed && departures_ - known->departure < cases_max_;
+        stowed_.remove(id);
+        return lately;
     }
+
+    static constexpr std::uint64_t never_departed = 0;  // from the newcomers
 
     std::size_t cases_max_, newcomers_max_, bytes_max_;
     std::size_t bytes_ = 0;
-    std::uint64_t puts_ = 0;
+    std::uint64_t puts_ = 0, departures_ = 0;
     Cases newcomers_, regulars_;
     std::unordered_map<CaseId, Place> by_id_;
-    std::list<IdHash> departed_;  ///< from the newcomers, the last one first
-    std::unordered_map<IdHash, std::list<IdHash>::iterator> departed_by_id_;
+    StowedCases stowed_;
 };
 
 }  // namespace docket
