@@ -216,7 +216,7 @@ def paths_erased_by(header, values_bytes):
     return {prefix + token for prefix in ("/data/", "/event/data/") for token in tokens}
 
 
-def faults_of_entry(header_bytes, values_bytes, erased=frozenset()):
+def faults_of_entry(header_bytes, values_bytes, erased=frozenset(), withheld=frozenset()):
     """Of an entry by itself. Raises ValueError, KeyError or TypeError for what cannot be read."""
     header = parse(header_bytes)
     if canonical(header) != header_bytes:
@@ -232,7 +232,9 @@ def faults_of_entry(header_bytes, values_bytes, erased=frozenset()):
     commitments = commitments_of(header)
     for path in sorted(set(values) & set(erased)):
         yield f"the value at {path} is there, though an entry says that it was erased"
-    for path in sorted(set(commitments) - set(values) - set(erased)):
+    for path in sorted(set(withheld) & set(values) | set(withheld) - set(commitments)):
+        yield f"the value at {path} is said to be withheld, and is there or was never committed to"
+    for path in sorted(set(commitments) - set(values) - set(erased) - set(withheld)):
         yield f"the value at {path} is gone, and no entry says that it was erased"
     for path in sorted(set(values) - set(commitments)):
         yield f"the value at {path} has no commitment"
@@ -261,7 +263,10 @@ def faults_of_case(record, key):
             return f"entry {number_in_case}: {fault}"
         header_bytes, position = entry["header"].encode(), entry["position"]
         erased = set().union(*erasures[number_in_case:])
-        for fault in faults_of_entry(header_bytes, entry["values"].encode(), erased):
+        withheld = entry.get("withheld", [])
+        if "withheld" in entry and (not withheld or sorted(set(withheld)) != sorted(withheld)):
+            yield at("what is withheld is no list of paths, each once")
+        for fault in faults_of_entry(header_bytes, entry["values"].encode(), erased, withheld):
             yield at(fault)
         header = parse(header_bytes)
         if (header["log"], header["case"], header["seq"]) != (log, case, number_in_case):

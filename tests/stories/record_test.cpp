@@ -158,6 +158,33 @@ TEST_CASE("a case exported from a database with its own key verifies as it is, h
     CHECK(said.find("Expected a key") != std::string::npos);
 }
 
+TEST_CASE("an applicant takes home the record of a case, without what is internal, and verifies it offline")
+{
+    const TemporaryFolder folder;
+    const std::string db = (folder.path() / "docket.db").string();
+    ServerProcess program(folder.path(), tally_flags);
+    ApiClient lan = ApiClient::signed_in(program.port(), "lan"), thao = ApiClient::signed_in(program.port(), "thao");
+    const std::string id = open_tally(lan);
+    REQUIRE(thao.post("/v1/cases/" + id + "/comments", {{"text", "Chờ ý kiến thẩm định"}}).status == 201);
+    std::string said;
+    for (ApiClient* reader : {&lan, &thao}) {
+        const ApiReply proof = reader->get("/v1/cases/" + id + "/proof");
+        REQUIRE(proof.status == 200);
+        const bool is_party = reader == &lan;
+        CHECK((proof.raw.body.find("Chờ ý kiến thẩm định") == std::string::npos) == is_party);
+        const std::string file = (folder.path() / "proof.json").string();
+        std::ofstream(file) << proof.raw.body;
+        CHECK(run({"verify", "--proof", file}, said) == 0);
+        CHECK((said.find("proven to be on record: 1") != std::string::npos) == is_party);
+    }
+    // and so does the command line, for a letter to the applicant
+    const std::string file = (folder.path() / "letter.json").string();
+    REQUIRE(run({"export", id, "--db", db, "--out", file, "--without-internal"}, said) == 0);
+    CHECK(run({"verify", "--proof", file}, said) == 0);
+    CHECK(said.find("proven to be on record: 1") != std::string::npos);
+    CHECK(ApiClient::signed_in(program.port(), "nam").get("/v1/cases/" + id + "/proof").status == 404);
+}
+
 TEST_CASE("an edited byte, a damaged file and wrong usage have their exit codes")
 {
     const TemporaryFolder folder;

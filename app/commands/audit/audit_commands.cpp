@@ -55,6 +55,7 @@ void register_export(CLI::App& root, int& exit_code)
     command->add_option("--db", options->db, "The ledger's file")->required()->check(CLI::ExistingFile);
     command->add_option("--out", options->out, "File to write")->required();
     command->add_option("--key", options->key, "Verifier key to write into the file (that of the key beside the database)");
+    command->add_flag("--without-internal", options->without_internal, "Withhold internal comments, as for the case's parties; it verifies all the same");
     command->callback([options, &exit_code] { exit_code = export_command(*options, standard_streams()); });
 }
 

@@ -45,6 +45,7 @@ int replay_command(const ReplayCommand& options, const CommandStreams& streams);
 
 struct ExportCommand {
     std::string db, case_id, out, key;
+    bool without_internal = false;
 };
 int export_command(const ExportCommand& options, const CommandStreams& streams);
 

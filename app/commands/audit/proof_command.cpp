@@ -34,7 +34,7 @@ int export_command(const ExportCommand& command, const CommandStreams& streams)
         return 2;
     if (!key) streams.err << "docket export: no key is known, so whoever verifies has to bring it: verify --proof --key\n";
     const auto reader = open_reader_for_audit(command.db);
-    const auto text = case_proof(*reader, CaseId(command.case_id), key);
+    const auto text = case_proof(*reader, CaseId(command.case_id), key, command.without_internal ? Audience::everyone : Audience::internal);
     if (!text) return streams.err << "docket export: there is no case " << command.case_id << " in " << command.db << '\n', 1;
     write_whole_file(command.out, *text);
     streams.out << text->size() << " bytes in " << command.out << '\n';
@@ -55,11 +55,13 @@ int proof_command(const VerifyCommand& command, const CommandStreams& streams)
     map.set("case", summary.case_id);
     map.set("entries", static_cast<std::int64_t>(summary.entries));
     map.set("proven", static_cast<std::int64_t>(summary.proven));
+    map.set("withheld", static_cast<std::int64_t>(summary.withheld));
     map.set("checkpoint", static_cast<std::int64_t>(summary.checkpoint));
     map.set("key_given", summary.is_key_known);
     return printer.finish(std::move(map), [&] {
         streams.out << summary.entries << " entries of case " << summary.case_id << " in " << summary.log << ", " << summary.proven
                     << " of them in the signed tree of " << summary.checkpoint << " entries\n";
+        if (summary.withheld > 0) streams.out << "values withheld by whoever exported it, but proven to be on record: " << summary.withheld << '\n';
         if (!summary.is_key_known) streams.out << "no key given: whose signature it is, the file itself says\n";
     });
 }

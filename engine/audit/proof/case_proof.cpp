@@ -1,6 +1,8 @@
 #include "engine/audit/proof/case_proof.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <stdexcept>
 
 #include "engine/audit/entries/erasures.hpp"
 #include "engine/audit/entries/header_members.hpp"
@@ -24,6 +26,20 @@ Value proof_value(LedgerPosition position, const std::optional<TreeView>& tree)
     List digests;
     for (const Digest& digest : proof.value()) digests.emplace_back(to_hex(digest));
     return digests;
+}
+
+bool has_internal_comment(const StoredEntryRow& row)
+{
+    const auto entry = decode_entry(row.header, row.values);
+    if (!entry) throw std::runtime_error("entry " + std::to_string(row.position) + " does not read: " + entry.error().detail);
+    return entry->comment && entry->comment->audience == Audience::internal;
+}
+
+void withhold_comment(Map& entry, StoredEntryRow& row)
+{
+    const std::string path = "/comment";
+    row.values = without_values(row.values, {path}).value();
+    entry.set("withheld", List{path});
 }
 
 /// Reads and checks one exported case.
@@ -91,7 +107,7 @@ private:
         const std::string header = text_of(item, "header"), values = text_of(item, "values");
         const auto checked = verify_entry(header, values, head_);
         if (!checked) report(checked.error().code, checked.error().detail);
-        if (checked) check_values(checked->missing, values);
+        if (checked) check_values(checked->missing, values, withheld_by(item));
         head_ = entry_hash(header);
         check_members(HeaderMembers(header));
         check_inclusion(item);
@@ -107,15 +123,32 @@ private:
         }
     }
 
-    /// A value is gone if, and only if, a later entry says that it was erased.
-    void check_values(const std::vector<std::string>& missing, std::string_view values)
+    std::set<std::string> withheld_by(const Value& item)
+    {
+        const Value* list = item.find("withheld");
+        if (list == nullptr) return {};
+        std::set<std::string> paths;
+        const bool is_read = list->is_list() && !list->list().empty() && std::all_of(list->list().begin(), list->list().end(), [&](const Value& path) {
+            return path.is_string() && paths.insert(path.string()).second;
+        });
+        if (!is_read) report("proof", "Expected the paths of values that were withheld, each once.");
+        summary_.withheld += paths.size();
+        return paths;
+    }
+
+    /// A value is gone if, and only if, a later entry says that it was erased, or the record that it was withheld.
+    void check_values(const std::vector<std::string>& missing, std::string_view values, const std::set<std::string>& withheld)
     {
         std::set<std::string> erased;
         for (const auto& [seq, paths] : erasures_) {
             if (seq > seq_) erased.insert(paths.begin(), paths.end());
         }
         for (const std::string& path : missing) {
-            if (!erased.contains(path)) report("missing_value", "Expected the value at \"" + path + "\", or an entry that says that it was erased.");
+            if (!erased.contains(path) && !withheld.contains(path)) report("missing_value", "Expected the value at \"" + path + "\", or an entry that says that it was erased.");
+        }
+        for (const std::string& path : withheld) {
+            if (std::find(missing.begin(), missing.end(), path) == missing.end())
+                report("proof", "Expected no value at \"" + path + "\", since the record says that it was withheld, but a commitment to one.");
         }
         for (const std::string& path : erased) {
             if (values.find("{\"p\":" + to_canonical_json(Value(path)) + ',') != std::string_view::npos)
@@ -168,7 +201,7 @@ private:
 
 }  // namespace
 
-std::optional<std::string> case_proof(LedgerReader& reader, const CaseId& id, const std::optional<VerifierKey>& key)
+std::optional<std::string> case_proof(LedgerReader& reader, const CaseId& id, const std::optional<VerifierKey>& key, Audience audience)
 {
     auto rows = reader.entries(id, 0, page_entries);
     if (rows.empty()) return std::nullopt;
@@ -187,6 +220,7 @@ std::optional<std::string> case_proof(LedgerReader& reader, const CaseId& id, co
         for (StoredEntryRow& row : rows) {
             Map entry;
             entry.set("position", static_cast<std::int64_t>(row.position));
+            if (audience == Audience::everyone && has_internal_comment(row)) withhold_comment(entry, row);
             entry.set("header", std::move(row.header));
             entry.set("values", std::move(row.values));
             entry.set("proof", proof_value(row.position, tree));

@@ -209,12 +209,17 @@ Result<Entry, CodecFault> decode_entry(std::string_view header_text, std::string
 
 Result<std::string, CodecFault> erase_values(std::string_view values_text, const std::vector<std::string>& names)
 {
-    const auto array = parsed(values_text, "values");
-    if (!array) return array.error();
     std::vector<std::string> paths;
     for (const std::string& name : names) {
         for (const std::string_view prefix : {data_prefix, event_prefix}) append_path_token(paths.emplace_back(prefix), name);
     }
+    return without_values(values_text, paths);
+}
+
+Result<std::string, CodecFault> without_values(std::string_view values_text, const std::vector<std::string>& paths)
+{
+    const auto array = parsed(values_text, "values");
+    if (!array) return array.error();
     List kept;
     if (!array->is_list()) return CodecFault{"field", "Expected the values to be a list."};
     for (const Value& item : array->list()) {

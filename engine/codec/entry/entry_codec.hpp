@@ -65,6 +65,8 @@ struct EntryCheck {
 /// `values` without what was stored of the data of these names: the members at /data/<name> and /event/data/<name>. The same text if
 /// there are none. A fault if `values` does not read.
 [[nodiscard]] Result<std::string, CodecFault> erase_values(std::string_view values, const std::vector<std::string>& names);
+/// `values` without those at `paths`.
+[[nodiscard]] Result<std::string, CodecFault> without_values(std::string_view values, const std::vector<std::string>& paths);
 
 /// For `Result<T, CodecFault>::value()` on a fault, which is our bug.
 [[noreturn]] void throw_exception_from_error(const CodecFault& fault, const boost::source_location& where);

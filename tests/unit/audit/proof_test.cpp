@@ -17,11 +17,11 @@ namespace json = boost::json;
 
 const char* const golden = "tests/golden/case_record_v1";
 
-std::string export_of(const SmallRecord& record, const CaseId& id)
+std::string export_of(const SmallRecord& record, const CaseId& id, Audience audience = Audience::internal)
 {
     SqliteOptions options;
     options.path = record.database();
-    const auto text = case_proof(*open_sqlite_reader(options), id, audit_key().verifier());
+    const auto text = case_proof(*open_sqlite_reader(options), id, audit_key().verifier(), audience);
     REQUIRE(text.has_value());
     return *text;
 }
@@ -122,6 +122,48 @@ TEST_CASE("whatever is done to an exported case, both verifiers refuse it")
         const std::string text = json::serialize(changed);
         write(folder.path() / "case.json", text);
         CHECK_FALSE(verify(text).empty());
+        CHECK_FALSE(is_good_to_python(folder.path() / "case.json"));
+    }
+}
+
+TEST_CASE("a party's export lacks internal comments, says so, and verifies all the same")
+{
+    const SmallRecord record;
+    const TemporaryFolder folder;
+    const std::string whole = export_of(record, SmallRecord::cases()[0]), text = export_of(record, SmallRecord::cases()[0], Audience::everyone);
+    CHECK(whole.find("Ý kiến nội bộ") != std::string::npos);
+    CHECK(text.find("Ý kiến nội bộ") == std::string::npos);
+    CHECK(codes_of(verify(text)) == "");
+    CHECK(verify_case_proof(text, audit_key().verifier(), [](const Finding&) {}).withheld == 1);
+    CHECK(verify_case_proof(whole, audit_key().verifier(), [](const Finding&) {}).withheld == 0);
+    write(folder.path() / "case.json", text);
+    CHECK(is_good_to_python(folder.path() / "case.json"));
+    // and of a case without such comments it is the same as anybody's
+    CHECK(export_of(record, SmallRecord::cases()[1], Audience::everyone) == export_of(record, SmallRecord::cases()[1]));
+}
+
+TEST_CASE("what is said to be withheld must be committed to, be away, and be named once")
+{
+    const SmallRecord record;
+    const TemporaryFolder folder;
+    const std::string text = export_of(record, SmallRecord::cases()[0], Audience::everyone);
+    const auto withholding = [](json::value& changed) -> json::object& {
+        json::array& entries = changed.at("entries").as_array();
+        return std::find_if(entries.begin(), entries.end(), [](const json::value& one) { return one.as_object().contains("withheld"); })->as_object();
+    };
+    const std::pair<const char*, std::function<void(json::value&)>> changes[] = {
+        {"not said", [&](json::value& changed) { withholding(changed).erase("withheld"); }},
+        {"said of nothing", [&](json::value& changed) { withholding(changed)["withheld"] = json::array(); }},
+        {"said twice", [&](json::value& changed) { withholding(changed)["withheld"] = {"/comment", "/comment"}; }},
+        {"never committed to", [&](json::value& changed) { withholding(changed)["withheld"] = {"/comment", "/secret"}; }},
+        {"still there", [](json::value& changed) { entry(changed, 1)["withheld"] = {"/data/subject"}; }},
+    };
+    for (const auto& [what, change] : changes) {
+        CAPTURE(what);
+        json::value changed = json::parse(text);
+        change(changed);
+        write(folder.path() / "case.json", json::serialize(changed));
+        CHECK_FALSE(verify(json::serialize(changed)).empty());
         CHECK_FALSE(is_good_to_python(folder.path() / "case.json"));
     }
 }

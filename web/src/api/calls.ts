@@ -53,6 +53,8 @@ export const fireEvent = (id: string, body: FireBody, options: Pick<Options, "ve
 
 export const addComment = (id: string, body: { text: string; audience: "internal" | "everyone" }, key: string) =>
     request<Entry>("POST", `/v1/cases/${e(id)}/comments`, { body, key });
+/// The record with its proofs, for anybody to check without us.
+export const proofPath = (id: string) => `/v1/cases/${e(id)}/proof`;
 export const documentPath = (id: string, document: string) => `/v1/cases/${e(id)}/documents/${e(document)}`;
 
 export interface Draft {

@@ -1,5 +1,6 @@
 // The record in plain words, newest first: who did what and when, with reason; the digests for those who check.
 
+import { proofPath } from "../api/calls";
 import type { Case, Entry, FieldHint, Workflow } from "../api/types";
 import { fieldOfLabel } from "../forms/model";
 import { ValueView } from "../forms/value_view";
@@ -26,7 +27,20 @@ export function Record({ file, workflow, entries, staff }: Props) {
                     </li>
                 ))}
             </ol>
+            <Proof file={file} staff={staff} />
         </section>
+    );
+}
+
+/// What anybody can check without us, and against us.
+function Proof({ file, staff }: { file: Case; staff: boolean }) {
+    return (
+        <p class="small">
+            <a href={proofPath(file.id)} download={`${file.id}.proof.json`}>
+                {t("record.proof")}
+            </a>{" "}
+            {staff ? t("record.proof_hint_staff") : t("record.proof_hint_party")}
+        </p>
     );
 }
 
