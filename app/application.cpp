@@ -15,9 +15,9 @@
 #include <mutex>
 #include <thread>
 
-#include "api/http/rate.hpp"
+#include "api/http/routing/rate.hpp"
+#include "api/http/routing/static_files.hpp"
 #include "api/http/server.hpp"
-#include "api/http/static_files.hpp"
 #include "api/routes/service.hpp"
 #include "app/checkpoint_maker.hpp"
 #include "app/files.hpp"

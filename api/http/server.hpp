@@ -18,9 +18,9 @@
 
 #include "api/http/io_threads.hpp"
 #include "api/http/limits.hpp"
-#include "api/http/request.hpp"
-#include "api/http/response.hpp"
-#include "api/http/router.hpp"
+#include "api/http/message/request.hpp"
+#include "api/http/message/response.hpp"
+#include "api/http/routing/router.hpp"
 
 namespace docket {
 

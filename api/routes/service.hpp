@@ -15,11 +15,11 @@
 #include "api/auth/throttle.hpp"
 #include "api/dto/body.hpp"
 #include "api/dto/case_dto.hpp"
-#include "api/http/problem.hpp"
-#include "api/http/router.hpp"
+#include "api/http/message/problem.hpp"
+#include "api/http/routing/router.hpp"
 #include "api/routes/async.hpp"
-#include "engine/merkle/note_key.hpp"
 #include "engine/documents/document_store.hpp"
+#include "engine/merkle/note_key.hpp"
 
 namespace docket {
 

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "engine/codec/json/base64.hpp"
-#include "engine/expr/evaluator/time_text.hpp"
+#include "engine/expr/evaluator/functions/time_text.hpp"
 
 namespace docket {
 

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/expr/evaluator/functions.hpp"
-#include "engine/expr/evaluator/pattern.hpp"
+#include "engine/expr/evaluator/functions/functions.hpp"
+#include "engine/expr/evaluator/functions/pattern.hpp"
 #include "engine/expr/program.hpp"
 
 namespace docket {

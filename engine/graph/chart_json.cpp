@@ -2,7 +2,7 @@
 
 #include "engine/codec/json/canonical_json.hpp"
 #include "engine/graph/graph.hpp"
-#include "engine/graph/words.hpp"
+#include "engine/graph/text/words.hpp"
 
 namespace docket {
 

@@ -1,9 +1,9 @@
 // The chart in Graphviz's language: clusters in clusters. One edge a transition, none joined, so that each has its own tooltip.
 
 #include "engine/graph/graph.hpp"
-#include "engine/graph/sketch.hpp"
-#include "engine/graph/text.hpp"
-#include "engine/graph/words.hpp"
+#include "engine/graph/layout/sketch.hpp"
+#include "engine/graph/text/text.hpp"
+#include "engine/graph/text/words.hpp"
 
 namespace docket {
 

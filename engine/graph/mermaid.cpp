@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "engine/graph/graph.hpp"
-#include "engine/graph/text.hpp"
-#include "engine/graph/words.hpp"
+#include "engine/graph/text/text.hpp"
+#include "engine/graph/text/words.hpp"
 
 namespace docket {
 

@@ -2,7 +2,7 @@
 
 #include "engine/codec/snapshot_codec.hpp"
 #include "engine/loader/load.hpp"
-#include "engine/runtime/sequencer.hpp"
+#include "engine/runtime/sequencer/sequencer.hpp"
 
 namespace docket {
 

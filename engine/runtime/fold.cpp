@@ -4,7 +4,7 @@
 
 #include "engine/cases/apply.hpp"
 #include "engine/codec/entry/entry_codec.hpp"
-#include "engine/runtime/sequencer.hpp"
+#include "engine/runtime/sequencer/sequencer.hpp"
 
 namespace docket {
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "api/http/target.hpp"
-#include "api/http/wire/framing.hpp"
-#include "api/http/wire/gate.hpp"
+#include "api/http/message/target.hpp"
+#include "api/http/wire/bytes/framing.hpp"
+#include "api/http/wire/bytes/gate.hpp"
 #include "engine/base/text/utf8.hpp"
 #include "tests/fuzz/targets.hpp"
 

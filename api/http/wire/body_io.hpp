@@ -9,11 +9,11 @@
 #include <string>
 #include <string_view>
 
-#include "api/http/body.hpp"
+#include "api/http/message/body.hpp"
+#include "api/http/message/response.hpp"
+#include "api/http/wire/bytes/framing.hpp"
+#include "api/http/wire/bytes/pace.hpp"
 #include "api/http/wire/connection.hpp"
-#include "api/http/wire/framing.hpp"
-#include "api/http/wire/pace.hpp"
-#include "api/http/response.hpp"
 
 namespace docket {
 

@@ -12,7 +12,7 @@
 #include <cassert>
 #include <span>
 
-#include "api/http/wire/pace.hpp"
+#include "api/http/wire/bytes/pace.hpp"
 
 namespace docket {
 

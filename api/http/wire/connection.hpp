@@ -12,9 +12,9 @@
 #include <string>
 #include <string_view>
 
-#include "api/http/body.hpp"
 #include "api/http/limits.hpp"
-#include "api/http/wire/input_buffer.hpp"
+#include "api/http/message/body.hpp"
+#include "api/http/wire/bytes/input_buffer.hpp"
 
 namespace docket {
 

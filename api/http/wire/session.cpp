@@ -10,8 +10,8 @@
 #include <optional>
 
 #include "api/http/wire/body_io.hpp"
-#include "api/http/wire/framing.hpp"
-#include "api/http/wire/gate.hpp"
+#include "api/http/wire/bytes/framing.hpp"
+#include "api/http/wire/bytes/gate.hpp"
 #include "api/http/wire/wire.hpp"
 
 namespace docket {

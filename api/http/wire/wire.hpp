@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "api/http/response.hpp"
+#include "api/http/message/response.hpp"
 
 namespace docket {
 

@@ -3,14 +3,14 @@
 #include <thread>
 
 #include "engine/audit/blocks_in_order.hpp"
-#include "engine/audit/replay/derived_rows.hpp"
 #include "engine/audit/entries/entry_check.hpp"
+#include "engine/audit/replay/derived_rows.hpp"
 #include "engine/codec/json/canonical_json.hpp"
 #include "engine/codec/snapshot_codec.hpp"
 #include "engine/ledger/packed_entry.hpp"
 #include "engine/ledger/sqlite/schema/sqlite_checks.hpp"
 #include "engine/runtime/definitions.hpp"
-#include "engine/runtime/sequencer.hpp"
+#include "engine/runtime/sequencer/sequencer.hpp"
 
 namespace docket {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/expr/checker/checker.hpp"
-#include "engine/expr/evaluator/pattern.hpp"
+#include "engine/expr/evaluator/functions/pattern.hpp"
 #include "engine/expr/syntax/suggest.hpp"
 
 namespace docket {

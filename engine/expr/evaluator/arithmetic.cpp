@@ -4,8 +4,8 @@
 
 #include "engine/expr/evaluator/equality.hpp"
 #include "engine/expr/evaluator/evaluation.hpp"
-#include "engine/expr/evaluator/functions.hpp"
-#include "engine/expr/evaluator/time_text.hpp"
+#include "engine/expr/evaluator/functions/functions.hpp"
+#include "engine/expr/evaluator/functions/time_text.hpp"
 
 namespace docket {
 

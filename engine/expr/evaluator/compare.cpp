@@ -4,9 +4,9 @@
 #include <limits>
 
 #include "engine/expr/evaluate.hpp"
-#include "engine/expr/evaluator/evaluation.hpp"
-#include "engine/expr/evaluator/functions.hpp"
 #include "engine/expr/evaluator/equality.hpp"
+#include "engine/expr/evaluator/evaluation.hpp"
+#include "engine/expr/evaluator/functions/functions.hpp"
 
 namespace docket {
 

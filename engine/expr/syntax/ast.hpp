@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/expr/compile.hpp"
-#include "engine/expr/evaluator/functions.hpp"
+#include "engine/expr/evaluator/functions/functions.hpp"
 #include "engine/expr/type.hpp"
 #include "engine/model/value.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/expr/evaluator/time_text.hpp"
+#include "engine/expr/evaluator/functions/time_text.hpp"
 #include "tests/unit/expr/expressions.hpp"
 
 namespace docket::testing {

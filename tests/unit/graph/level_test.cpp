@@ -4,7 +4,7 @@
 
 #include <future>
 
-#include "engine/graph/level.hpp"
+#include "engine/graph/layout/level.hpp"
 
 namespace docket {
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/graph/text.hpp"
+#include "engine/graph/text/text.hpp"
 #include "tests/unit/graph/xml_reader.hpp"
 
 namespace docket {

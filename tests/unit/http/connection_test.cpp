@@ -18,8 +18,8 @@
 #include <thread>
 
 #include "api/http/wire/body_io.hpp"
+#include "api/http/wire/bytes/framing.hpp"
 #include "api/http/wire/connection.hpp"
-#include "api/http/wire/framing.hpp"
 
 namespace docket {
 

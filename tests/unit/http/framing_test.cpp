@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "api/http/wire/framing.hpp"
+#include "api/http/wire/bytes/framing.hpp"
 
 namespace docket {
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "api/http/wire/gate.hpp"
+#include "api/http/wire/bytes/gate.hpp"
 
 namespace docket {
 

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string>
 
-#include "api/http/wire/input_buffer.hpp"
+#include "api/http/wire/bytes/input_buffer.hpp"
 
 namespace docket {
 

@@ -6,7 +6,7 @@
 
 #include <stdexcept>
 
-#include "api/http/problem.hpp"
+#include "api/http/message/problem.hpp"
 #include "api/http/wire/wire.hpp"
 
 namespace docket {

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "api/http/wire/pace.hpp"
-#include "api/http/rate.hpp"
+#include "api/http/routing/rate.hpp"
+#include "api/http/wire/bytes/pace.hpp"
 
 namespace docket {
 

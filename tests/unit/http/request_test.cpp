@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "api/http/limits.hpp"
-#include "api/http/request.hpp"
+#include "api/http/message/request.hpp"
 
 namespace docket {
 

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "api/http/router.hpp"
+#include "api/http/routing/router.hpp"
 
 namespace docket {
 

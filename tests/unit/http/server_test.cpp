@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "api/http/rate.hpp"
+#include "api/http/routing/rate.hpp"
 #include "api/http/wire/session.hpp"
 #include "tests/support/raw_client.hpp"
 #include "tests/unit/http/http_fixture.hpp"

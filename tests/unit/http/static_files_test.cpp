@@ -6,7 +6,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "api/http/static_files.hpp"
+#include "api/http/routing/static_files.hpp"
 
 namespace docket {
 

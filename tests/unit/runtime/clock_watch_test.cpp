@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/runtime/clock_watch.hpp"
+#include "engine/runtime/sequencer/clock_watch.hpp"
 
 namespace docket {
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/runtime/at_hand/hot_cases.hpp"
+#include "engine/runtime/sequencer/hot_cases.hpp"
 
 namespace docket {
 

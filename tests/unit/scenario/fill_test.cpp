@@ -12,7 +12,7 @@
 #include "engine/codec/entry/entry_codec.hpp"
 #include "engine/codec/snapshot_codec.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
-#include "engine/runtime/sequencer.hpp"
+#include "engine/runtime/sequencer/sequencer.hpp"
 #include "tests/support/seeded_random.hpp"
 
 namespace docket {
