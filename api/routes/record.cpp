@@ -6,7 +6,7 @@
 #include "api/routes/service.hpp"
 #include "engine/audit/proof/case_proof.hpp"
 #include "engine/audit/proof/reader_tiles.hpp"
-#include "engine/merkle/proofs.hpp"
+#include "engine/merkle/tree/proofs.hpp"
 #include "engine/policy/may.hpp"
 
 namespace docket {

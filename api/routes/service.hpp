@@ -19,7 +19,7 @@
 #include "api/http/routing/router.hpp"
 #include "api/routes/async.hpp"
 #include "engine/documents/document_store.hpp"
-#include "engine/merkle/note_key.hpp"
+#include "engine/merkle/signed/note_key.hpp"
 
 namespace docket {
 

@@ -142,7 +142,7 @@ struct SessionRecord {
     friend bool operator==(const SessionRecord&, const SessionRecord&) = default;
 };
 
-/// A signed head of the Merkle tree over all entries (engine/merkle/checkpoint.hpp).
+/// A signed head of the Merkle tree over all entries (engine/merkle/signed/checkpoint.hpp).
 struct CheckpointRecord {
     LedgerPosition size = 0;
     std::string note;

@@ -6,8 +6,8 @@
 #include <cerrno>
 #include <string>
 
+#include "tests/faults/load/trial.hpp"
 #include "tests/faults/rounds.hpp"
-#include "tests/faults/trial.hpp"
 
 namespace {
 

@@ -11,11 +11,11 @@
 #include <set>
 #include <thread>
 
-#include "tests/faults/child.hpp"
-#include "tests/faults/database_dump.hpp"
+#include "tests/faults/load/child.hpp"
+#include "tests/faults/load/database_dump.hpp"
+#include "tests/faults/load/server_load.hpp"
+#include "tests/faults/load/workload.hpp"
 #include "tests/faults/rounds.hpp"
-#include "tests/faults/server_load.hpp"
-#include "tests/faults/workload.hpp"
 
 namespace {
 

@@ -10,9 +10,9 @@
 #include <random>
 #include <thread>
 
-#include "tests/faults/loop_disk.hpp"
+#include "tests/faults/injection/loop_disk.hpp"
+#include "tests/faults/load/server_load.hpp"
 #include "tests/faults/rounds.hpp"
-#include "tests/faults/server_load.hpp"
 
 namespace {
 

@@ -6,8 +6,8 @@
 #include <random>
 #include <thread>
 
+#include "tests/faults/load/server_load.hpp"
 #include "tests/faults/rounds.hpp"
-#include "tests/faults/server_load.hpp"
 
 using namespace docket;
 

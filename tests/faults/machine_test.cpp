@@ -11,8 +11,8 @@
 #include <functional>
 #include <thread>
 
+#include "tests/faults/load/server_load.hpp"
 #include "tests/faults/rounds.hpp"
-#include "tests/faults/server_load.hpp"
 
 namespace {
 

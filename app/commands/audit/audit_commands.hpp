@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "engine/merkle/note_key.hpp"
+#include "engine/merkle/signed/note_key.hpp"
 
 namespace CLI {
 class App;

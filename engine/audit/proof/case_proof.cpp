@@ -9,8 +9,8 @@
 #include "engine/audit/proof/reader_tiles.hpp"
 #include "engine/codec/entry/entry_codec.hpp"
 #include "engine/codec/json/canonical_json.hpp"
-#include "engine/merkle/checkpoint.hpp"
-#include "engine/merkle/proofs.hpp"
+#include "engine/merkle/signed/checkpoint.hpp"
+#include "engine/merkle/tree/proofs.hpp"
 
 namespace docket {
 

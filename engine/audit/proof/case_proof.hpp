@@ -9,7 +9,7 @@
 
 #include "engine/audit/finding.hpp"
 #include "engine/ledger/reader.hpp"
-#include "engine/merkle/note_key.hpp"
+#include "engine/merkle/signed/note_key.hpp"
 #include "engine/model/entry.hpp"
 
 namespace docket {

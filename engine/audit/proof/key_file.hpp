@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "engine/base/result.hpp"
-#include "engine/merkle/note_key.hpp"
+#include "engine/merkle/signed/note_key.hpp"
 
 namespace docket {
 

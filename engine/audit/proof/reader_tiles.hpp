@@ -3,7 +3,7 @@
 // A reader's tree as engine/merkle wants to have it.
 
 #include "engine/ledger/reader.hpp"
-#include "engine/merkle/tiles.hpp"
+#include "engine/merkle/tree/tiles.hpp"
 
 namespace docket {
 

@@ -4,7 +4,7 @@
 
 #include "engine/audit/proof/reader_tiles.hpp"
 #include "engine/codec/entry/entry_codec.hpp"
-#include "engine/merkle/checkpoint.hpp"
+#include "engine/merkle/signed/checkpoint.hpp"
 
 namespace docket {
 

@@ -9,8 +9,8 @@
 #include "engine/audit/finding.hpp"
 #include "engine/base/result.hpp"
 #include "engine/ledger/reader.hpp"
-#include "engine/merkle/note_key.hpp"
-#include "engine/merkle/tree.hpp"
+#include "engine/merkle/signed/note_key.hpp"
+#include "engine/merkle/tree/tree.hpp"
 
 namespace docket {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/ledger/sqlite/write/sqlite_tree.hpp"
-#include "engine/merkle/checkpoint.hpp"
+#include "engine/merkle/signed/checkpoint.hpp"
 
 namespace docket {
 

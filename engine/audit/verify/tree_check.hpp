@@ -10,8 +10,8 @@
 
 #include "engine/audit/finding.hpp"
 #include "engine/ledger/sqlite/files/sqlite_connection.hpp"
-#include "engine/merkle/note_key.hpp"
-#include "engine/merkle/tiles.hpp"
+#include "engine/merkle/signed/note_key.hpp"
+#include "engine/merkle/tree/tiles.hpp"
 
 namespace docket {
 

@@ -11,7 +11,7 @@
 #include "engine/codec/json/canonical_json.hpp"
 #include "engine/ledger/sqlite/schema/sqlite_checks.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
-#include "engine/merkle/checkpoint.hpp"
+#include "engine/merkle/signed/checkpoint.hpp"
 
 namespace docket {
 

@@ -9,7 +9,7 @@
 
 #include "engine/audit/finding.hpp"
 #include "engine/base/random.hpp"
-#include "engine/merkle/note_key.hpp"
+#include "engine/merkle/signed/note_key.hpp"
 
 namespace docket {
 

@@ -8,7 +8,7 @@
 #include <cstdlib>
 
 #include "engine/audit/proof/case_proof.hpp"
-#include "engine/merkle/checkpoint.hpp"
+#include "engine/merkle/signed/checkpoint.hpp"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "engine/audit/proof/key_file.hpp"
-#include "engine/merkle/checkpoint.hpp"
+#include "engine/merkle/signed/checkpoint.hpp"
 
 namespace {
 

@@ -6,7 +6,7 @@
 
 #include "engine/audit/copy/copy.hpp"
 #include "engine/codec/entry/entry_codec.hpp"
-#include "engine/merkle/checkpoint.hpp"
+#include "engine/merkle/signed/checkpoint.hpp"
 
 namespace {
 

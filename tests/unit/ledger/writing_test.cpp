@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "engine/ledger/sqlite/files/sqlite_connection.hpp"
-#include "engine/merkle/proofs.hpp"
+#include "engine/merkle/tree/proofs.hpp"
 #include "tests/unit/ledger/ledger_fixture.hpp"
 
 namespace docket {

@@ -4,8 +4,8 @@
 
 #include <limits>
 
-#include "engine/merkle/checkpoint.hpp"
-#include "engine/merkle/tree.hpp"
+#include "engine/merkle/signed/checkpoint.hpp"
+#include "engine/merkle/tree/tree.hpp"
 #include "tests/support/seeded_random.hpp"
 
 namespace docket {

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/merkle/tiles.hpp"
+#include "engine/merkle/tree/tiles.hpp"
 
 namespace docket {
 

@@ -7,7 +7,7 @@
 #include <type_traits>
 
 #include "engine/base/digest.hpp"
-#include "engine/merkle/note_key.hpp"
+#include "engine/merkle/signed/note_key.hpp"
 #include "tests/support/seeded_random.hpp"
 
 namespace docket {

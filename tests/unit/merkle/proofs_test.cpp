@@ -7,7 +7,7 @@
 
 #include <bit>
 
-#include "engine/merkle/proofs.hpp"
+#include "engine/merkle/tree/proofs.hpp"
 #include "tests/unit/merkle/known_tree.hpp"
 
 namespace docket {

@@ -6,7 +6,7 @@
 
 #include <stdexcept>
 
-#include "engine/merkle/tiles.hpp"
+#include "engine/merkle/tree/tiles.hpp"
 #include "tests/unit/merkle/known_tree.hpp"
 
 namespace docket {

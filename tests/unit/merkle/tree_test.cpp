@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "engine/merkle/tree.hpp"
+#include "engine/merkle/tree/tree.hpp"
 #include "tests/unit/merkle/known_tree.hpp"
 
 namespace docket {

@@ -3,7 +3,7 @@
 #include "engine/codec/entry/entry_codec.hpp"
 #include "engine/ledger/sqlite/schema/sqlite_schema.hpp"
 #include "engine/ledger/sqlite/write/sqlite_tree.hpp"
-#include "engine/merkle/checkpoint.hpp"
+#include "engine/merkle/signed/checkpoint.hpp"
 
 namespace docket {
 

@@ -5,7 +5,7 @@
 
 #include "engine/ledger/sqlite/files/sqlite_connection.hpp"
 #include "engine/ledger/sqlite/sqlite_ledger.hpp"
-#include "engine/merkle/tiles.hpp"
+#include "engine/merkle/tree/tiles.hpp"
 
 namespace docket {
 

@@ -3,7 +3,7 @@
 // The Merkle tree's digests in the tables `entry` and `tile`. For engine/ledger's own files.
 
 #include "engine/ledger/sqlite/files/sqlite_connection.hpp"
-#include "engine/merkle/tiles.hpp"
+#include "engine/merkle/tree/tiles.hpp"
 
 namespace docket {
 

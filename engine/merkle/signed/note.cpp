@@ -1,4 +1,4 @@
-#include "engine/merkle/note.hpp"
+#include "engine/merkle/signed/note.hpp"
 
 #include <algorithm>
 #include <array>

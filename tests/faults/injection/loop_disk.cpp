@@ -1,4 +1,4 @@
-#include "tests/faults/loop_disk.hpp"
+#include "tests/faults/injection/loop_disk.hpp"
 
 #include <fcntl.h>
 #include <sys/ioctl.h>

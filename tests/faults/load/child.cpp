@@ -1,4 +1,4 @@
-#include "tests/faults/child.hpp"
+#include "tests/faults/load/child.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -1,11 +1,11 @@
-#include "tests/faults/trial.hpp"
+#include "tests/faults/load/trial.hpp"
 
 #include <stdlib.h>
 
 #include <stdexcept>
 
-#include "tests/faults/fault_memory.hpp"
-#include "tests/faults/fault_vfs.hpp"
+#include "tests/faults/injection/fault_memory.hpp"
+#include "tests/faults/injection/fault_vfs.hpp"
 
 namespace docket {
 

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/faults/fault_plan.hpp"
+#include "tests/faults/injection/fault_plan.hpp"
 
 namespace docket {
 

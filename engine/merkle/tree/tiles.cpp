@@ -1,4 +1,4 @@
-#include "engine/merkle/tiles.hpp"
+#include "engine/merkle/tree/tiles.hpp"
 
 #include <stdexcept>
 #include <string>

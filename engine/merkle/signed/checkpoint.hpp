@@ -11,7 +11,7 @@
 
 #include "engine/base/digest.hpp"
 #include "engine/base/result.hpp"
-#include "engine/merkle/note_key.hpp"
+#include "engine/merkle/signed/note_key.hpp"
 
 namespace docket {
 

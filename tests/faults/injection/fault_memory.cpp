@@ -1,13 +1,13 @@
 // See the header. Over-aligned forms of operator new are left to the library: nothing here uses them.
 
-#include "tests/faults/fault_memory.hpp"
+#include "tests/faults/injection/fault_memory.hpp"
 
 #include <sqlite3.h>
 
 #include <cstdlib>
 #include <new>
 
-#include "tests/faults/fault_plan.hpp"
+#include "tests/faults/injection/fault_plan.hpp"
 
 namespace docket {
 

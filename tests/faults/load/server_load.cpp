@@ -1,4 +1,4 @@
-#include "tests/faults/server_load.hpp"
+#include "tests/faults/load/server_load.hpp"
 
 #include <cstdlib>
 #include <stdexcept>

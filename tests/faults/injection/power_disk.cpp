@@ -1,6 +1,6 @@
 // See the header. A sector is 512 bytes: SQLite counts on no more than that bytes beside a write stay as they are.
 
-#include "tests/faults/power_disk.hpp"
+#include "tests/faults/injection/power_disk.hpp"
 
 #include <algorithm>
 #include <cstdio>

@@ -9,8 +9,8 @@
 
 #include "engine/codec/entry/entry_codec.hpp"
 #include "engine/codec/snapshot_codec.hpp"
-#include "tests/faults/office.hpp"
-#include "tests/faults/workload.hpp"
+#include "tests/faults/load/office.hpp"
+#include "tests/faults/load/workload.hpp"
 
 namespace docket {
 

@@ -1,4 +1,4 @@
-#include "engine/merkle/tree_view.hpp"
+#include "engine/merkle/tree/tree_view.hpp"
 
 #include <bit>
 #include <cassert>

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "tests/faults/child.hpp"
-#include "tests/faults/fault_plan.hpp"
+#include "tests/faults/injection/fault_plan.hpp"
+#include "tests/faults/load/child.hpp"
 
 namespace docket {
 

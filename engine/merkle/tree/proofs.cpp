@@ -1,4 +1,4 @@
-#include "engine/merkle/proofs.hpp"
+#include "engine/merkle/tree/proofs.hpp"
 
 #include <algorithm>
 #include <bit>

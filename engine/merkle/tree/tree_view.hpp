@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/merkle/tiles.hpp"
+#include "engine/merkle/tree/tiles.hpp"
 
 namespace docket {
 

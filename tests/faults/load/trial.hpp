@@ -6,8 +6,8 @@
 #include <map>
 #include <string>
 
-#include "tests/faults/fault_plan.hpp"
-#include "tests/faults/workload.hpp"
+#include "tests/faults/injection/fault_plan.hpp"
+#include "tests/faults/load/workload.hpp"
 
 namespace docket {
 

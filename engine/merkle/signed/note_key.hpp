@@ -13,7 +13,7 @@
 
 #include "engine/base/random.hpp"
 #include "engine/base/result.hpp"
-#include "engine/merkle/note.hpp"
+#include "engine/merkle/signed/note.hpp"
 
 namespace docket {
 

@@ -1,4 +1,4 @@
-#include "engine/merkle/note_key.hpp"
+#include "engine/merkle/signed/note_key.hpp"
 
 #include <sodium.h>
 

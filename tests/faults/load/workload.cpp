@@ -1,6 +1,6 @@
 // The office at work. The thread that sends has its memory spared: what shall fail is the engine, not the test.
 
-#include "tests/faults/workload.hpp"
+#include "tests/faults/load/workload.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -11,9 +11,9 @@
 #include <random>
 #include <sstream>
 
-#include "tests/faults/fault_memory.hpp"
-#include "tests/faults/fault_vfs.hpp"
-#include "tests/faults/office.hpp"
+#include "tests/faults/injection/fault_memory.hpp"
+#include "tests/faults/injection/fault_vfs.hpp"
+#include "tests/faults/load/office.hpp"
 
 namespace docket {
 

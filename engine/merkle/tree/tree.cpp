@@ -1,4 +1,4 @@
-#include "engine/merkle/tree.hpp"
+#include "engine/merkle/tree/tree.hpp"
 
 #include <algorithm>
 #include <bit>

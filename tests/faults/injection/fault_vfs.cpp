@@ -1,7 +1,7 @@
 // See the header. Everything that changes a file happens under one lock, so that a cut finds no write half-way between shim and
 // file.
 
-#include "tests/faults/fault_vfs.hpp"
+#include "tests/faults/injection/fault_vfs.hpp"
 
 #include <sqlite3.h>
 #include <unistd.h>
@@ -11,8 +11,8 @@
 #include <new>
 #include <string>
 
-#include "tests/faults/fault_memory.hpp"
-#include "tests/faults/power_disk.hpp"
+#include "tests/faults/injection/fault_memory.hpp"
+#include "tests/faults/injection/power_disk.hpp"
 
 namespace docket {
 

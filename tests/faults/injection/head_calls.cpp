@@ -10,7 +10,7 @@
 #include <cstdio>
 #include <string_view>
 
-#include "tests/faults/fault_plan.hpp"
+#include "tests/faults/injection/fault_plan.hpp"
 
 using docket::Call;
 using docket::fails_now;

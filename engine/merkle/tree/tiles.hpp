@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/merkle/tree.hpp"
+#include "engine/merkle/tree/tree.hpp"
 
 namespace docket {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/base/result.hpp"
-#include "engine/merkle/tree_view.hpp"
+#include "engine/merkle/tree/tree_view.hpp"
 
 namespace docket {
 

@@ -1,4 +1,4 @@
-#include "tests/faults/database_dump.hpp"
+#include "tests/faults/load/database_dump.hpp"
 
 #include <sqlite3.h>
 
@@ -8,7 +8,7 @@
 
 #include "engine/base/digest.hpp"
 #include "engine/ledger/packed_text.hpp"
-#include "tests/faults/child.hpp"
+#include "tests/faults/load/child.hpp"
 
 namespace docket {
 

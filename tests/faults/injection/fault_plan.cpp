@@ -1,4 +1,4 @@
-#include "tests/faults/fault_plan.hpp"
+#include "tests/faults/injection/fault_plan.hpp"
 
 namespace docket {
 

@@ -1,4 +1,4 @@
-#include "engine/merkle/checkpoint.hpp"
+#include "engine/merkle/signed/checkpoint.hpp"
 
 #include <cassert>
 #include <charconv>
