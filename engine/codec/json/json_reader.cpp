@@ -1,6 +1,7 @@
 // Both readers of canonical_json.hpp: one recursive descent over RFC 8259's grammar. The depth limit bounds its stack.
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -16,6 +17,8 @@ namespace docket {
 namespace {
 
 constexpr double whole_double_max = 9007199254740992.0;  // 2^53: above it "whole" says nothing about what was meant
+
+constexpr std::size_t usual_members = 8;  // of an object: growing to it moves each of them several times
 
 enum class Flavour { body, stored };
 
@@ -50,6 +53,23 @@ std::size_t valid_prefix(std::string_view text)
     }
     return at;
 }
+
+/// What was stored has few keys, and each of them time and again: one value of a key is shared by all that have it.
+class KnownKeys {
+public:
+    Value value_of(std::string_view key)
+    {
+        if (key.empty() || key.size() > bytes_max) return Value(key);
+        Value& known = slots_[(key.size() * 31 + static_cast<unsigned char>(key.front()) * 7 + static_cast<unsigned char>(key.back())) % slots_.size()];
+        if (!known.is_string() || known.string() != key) known = Value(key);
+        return known;
+    }
+
+private:
+    static constexpr std::size_t bytes_max = 64;  // so that what is held stays small
+
+    std::array<Value, 256> slots_;
+};
 
 class JsonReader {
 public:
@@ -172,6 +192,7 @@ private:
         const std::size_t begin = at_;
         if (!enter(depth)) return false;
         std::vector<MapEntry> members;
+        members.reserve(usual_members);
         if (!accept('}')) {
             do {
                 if (!read_member(members.emplace_back(), depth)) return false;
@@ -191,13 +212,29 @@ private:
     {
         skip_space();
         if (peek() != '"') return fail("syntax", "Expected a key in quotes.");
-        std::string key;
-        if (!read_string(key)) return false;
-        member.key = Value(std::move(key));
+        if (!read_key(member.key)) return false;
         skip_space();
         if (!accept(':')) return fail("syntax", "Expected a colon after the key.");
         if (!read_value(member.value, depth)) return false;
         skip_space();
+        return true;
+    }
+
+    bool read_key(Value& out)
+    {
+        if (flavour_ == Flavour::stored) {
+            const std::string_view key = text_.substr(at_ + 1, plain_run(text_.substr(at_ + 1)));
+            const std::size_t end = at_ + 1 + key.size();
+            if (end < text_.size() && text_[end] == '"') {
+                static thread_local KnownKeys known;
+                out = known.value_of(key);
+                at_ = end + 1;
+                return true;
+            }
+        }
+        std::string key;
+        if (!read_string(key)) return false;
+        out = Value(std::move(key));
         return true;
     }
 

@@ -169,4 +169,20 @@ TEST_CASE("many keys in descending order are read in reasonable time")
     CHECK(seconds_of_processor < 2);
 }
 
+TEST_CASE("a stored key is read as itself, whichever keys of its length, first and last letter were read before")
+{
+    const std::vector<std::string> keys = {"amount", "adulit", "amount", "", "a", "a\"b", "kỳ hạn", "kĩ hạn", std::string(64, 'k'), std::string(65, 'k')};
+    for (const std::string& key : keys) {
+        CAPTURE(key);
+        Map map;
+        map.set(key, 1);
+        const std::string text = to_canonical_json(Value(map));
+        for (int again = 0; again < 2; ++again) {
+            const auto read = parse_stored_json(text, stored_json_limits);
+            REQUIRE(read.has_value());
+            CHECK(*read == Value(map));
+        }
+    }
+}
+
 }  // namespace docket
