@@ -250,11 +250,13 @@ private:
                 if (key.starts_with("$$")) member.key = Value(key.substr(1));
             }
         }
-        const auto before = [](const MapEntry& a, const MapEntry& b) { return a.key.string() < b.key.string(); };
-        if (!std::is_sorted(members.begin(), members.end(), before)) std::sort(members.begin(), members.end(), before);
-        const auto same = [](const MapEntry& a, const MapEntry& b) { return a.key.string() == b.key.string(); };
-        if (std::adjacent_find(members.begin(), members.end(), same) != members.end())
-            return fail_at(begin, "duplicate_key", "Expected each key once, but this object has one twice.");
+        const auto ascend = [](const MapEntry& a, const MapEntry& b) { return a.key.string() < b.key.string(); };
+        const auto do_not_ascend = [&](const MapEntry& a, const MapEntry& b) { return !ascend(a, b); };
+        if (std::adjacent_find(members.begin(), members.end(), do_not_ascend) != members.end()) {
+            std::sort(members.begin(), members.end(), ascend);
+            if (std::adjacent_find(members.begin(), members.end(), do_not_ascend) != members.end())
+                return fail_at(begin, "duplicate_key", "Expected each key once, but this object has one twice.");
+        }
         out = Value(Map::of_ascending(std::move(members)));
         return true;
     }
