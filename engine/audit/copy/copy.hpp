@@ -1,7 +1,7 @@
 #pragma once
 
 // Copies of a database: the whole file while a server goes on, and a new one of the first entries only. Both write to a path that must
-// not exist, and leave naming, verifying and syncing to the caller (app/commands/backup_command.cpp).
+// not exist, and leave naming, verifying and syncing to the caller (app/commands/audit/backup_command.cpp).
 
 #include <filesystem>
 
