@@ -66,8 +66,9 @@ public:
 private:
     using Cases = std::list<StowedCase>;  // those put last come first
 
-    /// With what holds it: nodes, the tail, the id.
-    [[nodiscard]] static std::size_t weight(const StowedCase& one) noexcept { return one.packed.size() + 512; }
+    static constexpr std::size_t holder_bytes = 512;  // about: two nodes, the id, the tail and its places
+
+    [[nodiscard]] static std::size_t weight(const StowedCase& one) noexcept { return one.packed.size() + holder_bytes; }
 
     void drop(Cases::iterator one)
     {
